@@ -1,0 +1,57 @@
+"""The one reader of the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """Values that are missing or wrong; the message names all of them."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator sets.
+
+    `secret` signs cursors; `public_url` is how browsers and phones reach the server; `tiles_url` is a raster tile
+    template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the built-in outline map.
+    """
+
+    database_url: str
+    redis_url: str
+    secret: str
+    media_dir: Path
+    public_url: str
+    tiles_url: str | None
+    tiles_attribution: str | None
+    certificate_authority: Path | None
+
+
+REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
+SHORTEST_SECRET = 32
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this process, or raise SettingsError with every fault in one message."""
+    env = os.environ if environment is None else environment  # noqa: TID251 - this is the reader
+    faults = [f"{name} is not set" for name in REQUIRED if not env.get(name)]
+    secret = env.get("TUYEN_SECRET", "")
+    if secret and len(secret) < SHORTEST_SECRET:
+        faults.append(f"TUYEN_SECRET is shorter than {SHORTEST_SECRET} characters")
+    url = env.get("DATABASE_URL", "")
+    if url and not url.startswith("postgresql"):
+        faults.append("DATABASE_URL is not a postgresql:// address")
+    if faults:
+        raise SettingsError("; ".join(faults))
+    authority = env.get("TUYEN_CERTIFICATE_AUTHORITY")
+    return Settings(
+        database_url=url.replace("postgresql://", "postgresql+psycopg://", 1),
+        redis_url=env["REDIS_URL"],
+        secret=secret,
+        media_dir=Path(env["TUYEN_MEDIA_DIR"]),
+        public_url=env.get("TUYEN_PUBLIC_URL", "http://localhost:8700"),
+        tiles_url=env.get("TUYEN_TILES_URL") or None,
+        tiles_attribution=env.get("TUYEN_TILES_ATTRIBUTION") or None,
+        certificate_authority=Path(authority) if authority else None,
+    )
