@@ -1,0 +1,1 @@
+"""Dated administrative units of Vietnam and the addresses written with them."""
