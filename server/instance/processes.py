@@ -1,0 +1,105 @@
+"""Processes that we start, watch and stop: each in a group of its own, so that all of it ends with it."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from server.instance.account import Account, myself
+
+LARGEST_LOG = 20_000_000
+"""Bytes; a longer log is put aside at the next start."""
+LOG_TAIL = 4_000
+
+
+@dataclass
+class Child:
+    """A long-running program.
+
+    `command` is its argument vector, `log` the file that takes what it prints; it gets `stop_signal` when it has to
+    end and when this process is gone, and everything in its group is killed `patience_s` seconds later.
+    """
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    environment: Mapping[str, str] | None = None
+    account: Account = field(default_factory=myself)
+    stop_signal: signal.Signals = signal.SIGTERM
+    patience_s: float = 4.0
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; it must not be running."""
+        put_long_log_aside(self.log)
+        command = self.account.command(list(self.command), death_signal=self.stop_signal.name.removeprefix("SIG"))
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self.environment,
+                start_new_session=True,  # Ctrl-C reaches us alone: we stop the children in order
+            )
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id, which is its group's id too, or None before its start."""
+        return self.process.pid if self.process else None
+
+    def exit_code(self) -> int | None:
+        """Return None while it runs (or was never started), otherwise how it ended."""
+        return self.process.poll() if self.process else None
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self, patience_s: float | None = None) -> None:
+        """Ask it to end, wait at most `patience_s` seconds, then end its whole group."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(self.patience_s if patience_s is None else patience_s)
+            except subprocess.TimeoutExpired:
+                pass
+        self.end_group()
+        self.process.wait()
+
+    def end_group(self) -> None:
+        """Kill whatever is left of the group: children of a program that died do not outlive it."""
+        if self.process is not None:
+            try:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                return
+
+    def last_words(self) -> str:
+        """Return the end of its log."""
+        try:
+            return self.log.read_bytes()[-LOG_TAIL:].decode(errors="replace").strip()
+        except FileNotFoundError:
+            return ""
+
+
+def put_long_log_aside(log: Path) -> None:
+    """Rename a log that has grown too long; the one before it goes."""
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".old"))
+
+
+def wait_gone(pid: int, patience_s: float) -> bool:
+    """Wait until no process `pid` exists, at most `patience_s` seconds; tell whether it is gone."""
+    deadline = time.monotonic() + patience_s
+    while Path(f"/proc/{pid}").exists():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
