@@ -1,0 +1,1 @@
+"""Organisations, branches, employees and their manager tree, function rights, devices, sign-in."""

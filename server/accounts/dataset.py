@@ -1,0 +1,25 @@
+"""What phones hold of people: the organisation and the names of colleagues."""
+
+from server.core.database import Dataset
+
+EMPLOYEE = Dataset(
+    "employee",
+    """
+    SELECT e.id, ARRAY[o.uuid] AS scopes,
+           json_build_object('name', e.name, 'title', e.title, 'role', e.role, 'branch_id', e.branch_id,
+                             'manager_id', e.manager_id) AS data
+    FROM employee e JOIN organisation o ON o.id = e.tenant_id
+    WHERE e.tenant_id = :tenant_id AND e.id = ANY(:ids) AND e.state = 'active'
+    """,
+)
+
+ORGANISATION = Dataset(
+    "organisation",
+    """
+    SELECT o.uuid AS id, ARRAY[o.uuid] AS scopes,
+           json_build_object('name', o.name, 'hotline', o.hotline, 'timezone', o.timezone) AS data
+    FROM organisation o WHERE o.id = :tenant_id AND o.uuid = ANY(:ids)
+    """,
+)
+
+DATASETS = (EMPLOYEE, ORGANISATION)

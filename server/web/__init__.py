@@ -1,0 +1,1 @@
+"""HTTP plumbing: requests in, problems out. No domain."""
