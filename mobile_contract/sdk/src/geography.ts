@@ -1,0 +1,22 @@
+/** Provinces and wards, kept on the phone so that addresses are chosen offline. */
+import type { Http } from "./http";
+import { HttpProblem } from "./problems";
+import type { TuyenStore } from "./store";
+import type { GeographyUnits } from "./types";
+
+/** Fetch the units when they changed. Raises as `Http.send`; the kept ones stay in force. */
+export async function refreshGeography(store: TuyenStore, http: Http): Promise<void> {
+  const etag = await store.read("geography_etag");
+  const headers: Record<string, string> = etag && (await store.read("geography")) ? { "If-None-Match": etag } : {};
+  try {
+    const response = await http.send("GET", "/geography/units.json", { headers });
+    await store.write("geography", (await response.json()) as GeographyUnits);
+    await store.write("geography_etag", response.headers.get("ETag") ?? undefined);
+  } catch (error) {
+    if (!(error instanceof HttpProblem && error.status === 304)) throw error;
+  }
+}
+
+export async function readGeography(store: TuyenStore): Promise<GeographyUnits | undefined> {
+  return (await store.read("geography")) as GeographyUnits | undefined;
+}

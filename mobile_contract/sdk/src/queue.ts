@@ -1,0 +1,104 @@
+/** The outbox: what the person has confirmed becomes an operation, in the same transaction that allots its number. */
+import { nextStamp } from "./hlc";
+import { localTimestamp } from "./ids";
+import { NotKept } from "./problems";
+import type { OutboxOp, TuyenStore } from "./store";
+import type { Answers, FormDefinition, GpsFix, MediaClaim, Operation, RecordClaim } from "./types";
+
+export const DEFAULT_LIMITS = { push_ops: 500, push_bytes: 1_048_576, op_bytes: 262_144, page_rows: 2_000 };
+
+export interface Submission {
+  draftKey: string;
+  submissionId: string;
+  definition: Pick<FormDefinition, "key" | "version">;
+  answers: Answers;
+  before?: Answers;
+  gps?: GpsFix;
+  record?: RecordClaim;
+  /** Media ids that the answers name, by field. */
+  media: Record<string, string[]>;
+}
+
+/**
+ * Turn a draft into an operation. When the promise resolves the submission is on the disk and may be confirmed; asked
+ * twice for the same `submissionId` (a double tap, a second tab), it returns the operation that is already there.
+ *
+ * Raises `NotKept` where nothing was kept: too large, the storage is full, nobody is signed in.
+ */
+export async function submit(store: TuyenStore, submission: Submission, now: Date = new Date()): Promise<OutboxOp> {
+  try {
+    return await store.transaction("rw", [store.meta, store.ops, store.drafts, store.media], async () => {
+      const already = await store.ops.get(`submit:${submission.submissionId}`);
+      if (already) return already;
+      const media = await claims(store, submission.media);
+      const op = await append(store, now, (n, hlc) => ({
+        n, t: "submit", id: submission.submissionId, form: submission.definition.key,
+        version: submission.definition.version, occurred_at: localTimestamp(now), hlc,
+        gps: submission.gps, record: submission.record, answers: submission.answers, before: submission.before, media,
+      }));
+      for (const { media_id } of media) {
+        await store.media.update(media_id, {
+          state: "waiting", submission_id: op.id, n: op.n, draft_key: undefined, sent_bytes: 0,
+        });
+      }
+      await store.drafts.delete(submission.draftKey);
+      return op;
+    });
+  } catch (error) {
+    throw asNotKept(error);
+  }
+}
+
+/** Queue that the person has read a notification; once. */
+export async function markRead(store: TuyenStore, notificationId: string, now: Date = new Date()): Promise<void> {
+  await store.transaction("rw", [store.meta, store.ops], async () => {
+    if (await store.ops.get(`read:${notificationId}`)) return;
+    await append(store, now, (n) => ({ n, t: "read", id: notificationId }));
+  });
+}
+
+/** What waits, in the order of its numbers. */
+export async function waiting(store: TuyenStore): Promise<OutboxOp[]> {
+  return store.ops.where("state").equals("waiting").sortBy("n");
+}
+
+/** The same operation at another place of the queue: every body begins with its number. */
+export function renumbered(op: OutboxOp, n: number, deviceId: string): OutboxOp {
+  const move = (body: string) => body.replace(/^\{"n":\d+/, `{"n":${n}`);
+  return { ...op, n, device_id: deviceId, body: move(op.body), ...(op.filler ? { filler: move(op.filler) } : {}) };
+}
+
+async function append(store: TuyenStore, now: Date, make: (n: number, hlc: string) => Operation): Promise<OutboxOp> {
+  const device = await store.read("device");
+  if (!device) throw new NotKept("not_signed_in");
+  const n = ((await store.read("counter")) ?? 0) + 1;
+  const wall = now.getTime() + ((await store.read("clock_offset_ms")) ?? 0);
+  const hlc = nextStamp(await store.read("hlc"), wall, device.device_id);
+  const operation = make(n, hlc);
+  const body = JSON.stringify(operation);
+  const limits = (await store.read("limits")) ?? DEFAULT_LIMITS;
+  if (new TextEncoder().encode(body).length > limits.op_bytes) throw new NotKept("too_large");
+  const op: OutboxOp = {
+    key: `${operation.t}:${operation.id}`, n, device_id: device.device_id, t: operation.t, id: operation.id,
+    body, state: "waiting", created_at: now.getTime(),
+  };
+  await store.ops.add(op);
+  await store.write("counter", n);
+  await store.write("hlc", hlc);
+  return op;
+}
+
+async function claims(store: TuyenStore, media: Record<string, string[]>): Promise<MediaClaim[]> {
+  const found: MediaClaim[] = [];
+  for (const [field, ids] of Object.entries(media)) {
+    for (const item of await store.media.bulkGet(ids)) {
+      if (item) found.push({ media_id: item.media_id, field, sha256: item.sha256, size: item.size, type: item.type });
+    }
+  }
+  return found;
+}
+
+function asNotKept(error: unknown): unknown {
+  const names = [error, (error as { inner?: unknown } | null)?.inner].map((e) => (e as Error | null)?.name);
+  return names.includes("QuotaExceededError") ? new NotKept("storage_full", error) : error;
+}

@@ -1,0 +1,246 @@
+/**
+ * The one loop: push, pull, pictures. It runs in one tab at a time, retries quietly, and says at every moment what it
+ * is doing and when it tries next.
+ */
+import { waitBefore } from "./backoff";
+import type { Http } from "./http";
+import { dropSentBytes, upload, uploadable } from "./media";
+import { HttpProblem, TryLater, Unreachable } from "./problems";
+import { isReset, pull } from "./pull";
+import { push, type BatchSize } from "./push";
+import { waiting } from "./queue";
+import { KEEP_ACKNOWLEDGED_MS, type TuyenStore } from "./store";
+import { restartPull } from "./enrol";
+
+export type SyncPhase = "idle" | "pushing" | "pulling" | "uploading";
+
+export interface SyncState {
+  phase: SyncPhase;
+  /** Whether the server answered at the last attempt; null before the first. */
+  reachable: boolean | null;
+  lastSuccessAt: number | null;
+  /** When the next attempt is due after a failure. */
+  nextTryAt: number | null;
+  failures: number;
+  /** A code for the person when a pass ended otherwise than by an unreachable server. */
+  problem: string | null;
+  /** Rows received in the running pull. */
+  pulledRows: number;
+  upload: { mediaId: string; sent: number; size: number } | null;
+}
+
+/** Runs `work` while no other tab does. */
+export type Exclusive = (work: () => Promise<void>) => Promise<void>;
+
+export interface SyncOptions {
+  exclusive?: Exclusive;
+  random?: () => number;
+  now?: () => number;
+}
+
+const AT_REST: SyncState = {
+  phase: "idle", reachable: null, lastSuccessAt: null, nextTryAt: null, failures: 0, problem: null, pulledRows: 0,
+  upload: null,
+};
+
+const LIMITS_HOLD_MS = 3_600_000;
+
+export class SyncEngine {
+  private current: SyncState = AT_REST;
+  private readonly listeners = new Set<() => void>();
+  private readonly batch: BatchSize = { most: Infinity };
+  private running: Promise<void> | null = null;
+  private wanted = false;
+  private limitsLearnedAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly exclusive: Exclusive;
+  private readonly random: () => number;
+  private readonly now: () => number;
+  private readonly store: TuyenStore;
+  private readonly http: Http;
+
+  constructor(store: TuyenStore, http: Http, options: SyncOptions = {}) {
+    this.store = store;
+    this.http = http;
+    this.exclusive = options.exclusive ?? oneTab();
+    this.random = options.random ?? Math.random;
+    this.now = options.now ?? Date.now;
+  }
+
+  readonly state = (): SyncState => this.current;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Sync now, or once more after the running pass. Resolves when nothing more is to be done for this wish. */
+  readonly request = (): Promise<void> => {
+    this.wanted = true;
+    this.running ??= this.work().finally(() => (this.running = null));
+    return this.running;
+  };
+
+  /** Forget the waiting time, for example when the phone comes online. */
+  readonly stop = (): void => {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  };
+
+  private async work(): Promise<void> {
+    while (this.wanted) {
+      this.wanted = false;
+      this.stop();
+      await this.exclusive(() => this.pass());
+    }
+  }
+
+  /** One pass; never raises: what went wrong is in the state. */
+  private async pass(): Promise<void> {
+    if (!(await this.store.read("device"))) return;
+    try {
+      await this.exchange();
+      this.change({ reachable: true, lastSuccessAt: this.now(), failures: 0, nextTryAt: null, problem: null });
+      await this.store.write("trouble", undefined);
+      await this.tidy();
+    } catch (error) {
+      await this.failed(error);
+    } finally {
+      this.change({ phase: "idle", upload: null });
+    }
+  }
+
+  private async exchange(): Promise<void> {
+    await this.learnLimits();
+    let refusal: unknown = null;
+    for (let round = 0; round < 3; round++) {
+      refusal = await this.pushPhase();
+      this.change({ phase: "pulling", pulledRows: 0 });
+      await pull(this.store, this.http, (rows) => this.change({ pulledRows: rows, reachable: true }));
+      // A restored server has moved acknowledged work back into the queue: tell it at once.
+      if (refusal || (await waiting(this.store)).length === 0) break;
+    }
+    await this.mediaPhase();
+    if (refusal) throw refusal;
+  }
+
+  /** Push; a refusal that does not concern reading is handed back, so that one bad thing does not stop the rest. */
+  private async pushPhase(): Promise<unknown> {
+    this.change({ phase: "pushing" });
+    try {
+      await push(this.store, this.http, this.batch);
+      return null;
+    } catch (error) {
+      if (isReset(error)) {
+        await restartPull(this.store);
+        return null;
+      }
+      const decisive = error instanceof Unreachable || (error instanceof HttpProblem && [401, 403].includes(error.status));
+      if (decisive) throw error;
+      return error;
+    }
+  }
+
+  private async mediaPhase(): Promise<void> {
+    let patience: TryLater | null = null;
+    for (const item of await uploadable(this.store)) {
+      // Text first: a form that was finished meanwhile goes before the next picture.
+      if (this.wanted) return;
+      this.change({ phase: "uploading", upload: { mediaId: item.media_id, sent: item.sent_bytes, size: item.size } });
+      try {
+        await upload(this.store, this.http, item, (_, sent) => this.uploaded(item.media_id, sent, item.size));
+      } catch (error) {
+        if (!(error instanceof TryLater)) throw error;
+        patience = error;
+      }
+    }
+    if (patience) throw patience;
+  }
+
+  private uploaded(mediaId: string, sent: number, size: number): void {
+    this.change({ upload: { mediaId, sent, size }, reachable: true });
+    void this.store.media.update(mediaId, { sent_bytes: sent });
+  }
+
+  private async learnLimits(): Promise<void> {
+    if (this.now() - this.limitsLearnedAt < LIMITS_HOLD_MS) return;
+    const capabilities = await this.http.capabilities();
+    await this.store.write("limits", capabilities.limits);
+    await this.store.write("features", capabilities.features);
+    this.limitsLearnedAt = this.now();
+  }
+
+  private async failed(error: unknown): Promise<void> {
+    const failures = this.current.failures + 1;
+    const retryAfter = error instanceof HttpProblem ? error.retryAfterMs : error instanceof TryLater ? error.afterMs : null;
+    const problem = await this.trouble(error);
+    const answered = error instanceof HttpProblem || error instanceof TryLater;
+    this.change({ reachable: answered, failures, problem, nextTryAt: null });
+    // Signed out, revoked: only a person can help. Any other refusal is asked again at the slowest pace.
+    if (problem === "signed_out" || problem === "revoked") return;
+    const hopeful = error instanceof Unreachable || error instanceof TryLater || (error instanceof HttpProblem && error.passing);
+    const wait = hopeful ? waitBefore(failures, this.random(), retryAfter) : waitBefore(20, 1);
+    this.change({ nextTryAt: this.now() + wait });
+    this.timer = setTimeout(() => void this.request(), wait);
+  }
+
+  private async trouble(error: unknown): Promise<string | null> {
+    if (error instanceof Unreachable || error instanceof TryLater) return null;
+    if (!(error instanceof HttpProblem)) return "phone_fault";
+    const code = error.status === 401 ? "signed_out"
+      : error.problem.code === "device_revoked" ? "revoked"
+      : error.status === 426 ? "outdated" : null;
+    if (code) await this.store.write("trouble", { code, wipe: error.problem["wipe"] === true });
+    if (code === "revoked" && error.problem["wipe"] === true) await this.wipe();
+    return code ?? error.problem.code;
+  }
+
+  /** The office took this phone out of service: what it read goes, what it has not handed in stays. */
+  private async wipe(): Promise<void> {
+    const { rows, aliases, drafts, staged } = this.store;
+    await this.store.transaction("rw", [rows, aliases, drafts, staged, this.store.meta], async () => {
+      for (const table of [rows, aliases, drafts]) await table.clear();
+      await restartPull(this.store);
+    });
+  }
+
+  private async tidy(): Promise<void> {
+    const before = this.now() - KEEP_ACKNOWLEDGED_MS;
+    await dropSentBytes(this.store, this.now());
+    await this.store.ops.where("state").equals("settled").filter((op) => (op.answered_at ?? Infinity) < before).delete();
+  }
+
+  private change(part: Partial<SyncState>): void {
+    this.current = { ...this.current, ...part };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** The browser's lock over all tabs of this origin; without it (old browsers) the tab trusts that it is alone. */
+function oneTab(): Exclusive {
+  return async (work) => {
+    if (typeof navigator === "undefined" || !("locks" in navigator)) return work();
+    await navigator.locks.request("tuyen-sync", work);
+  };
+}
+
+const EVERY_MS = 60_000;
+
+/** Sync when the phone comes online, when the app is looked at, and every minute while it is. Returns the undoing. */
+export function keepInSync(engine: SyncEngine, page: Document = document, view: Window = window): () => void {
+  const wake = () => void (page.visibilityState === "visible" && engine.request());
+  const online = () => void engine.request();
+  const beat = view.setInterval(() => {
+    const due = engine.state().nextTryAt;
+    if (due === null || due <= Date.now()) wake();
+  }, EVERY_MS);
+  view.addEventListener("online", online);
+  page.addEventListener("visibilitychange", wake);
+  wake();
+  return () => {
+    view.clearInterval(beat);
+    view.removeEventListener("online", online);
+    page.removeEventListener("visibilitychange", wake);
+    engine.stop();
+  };
+}

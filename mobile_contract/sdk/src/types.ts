@@ -1,0 +1,218 @@
+/** The contract between a phone and the server: form definitions, operations, answers, feed rows. */
+
+export type Language = "vi" | "en";
+export type LocalText = Record<Language, string>;
+
+export type FieldType =
+  | "text" | "longtext" | "select" | "multi" | "date" | "phone" | "email" | "url" | "gps" | "media"
+  | "ref" | "refs" | "province" | "ward" | "bool" | "stepper";
+
+export interface FieldOption { value: string; label: LocalText }
+
+export interface Field {
+  name: string;
+  type: FieldType;
+  label: LocalText;
+  required?: boolean;
+  help?: LocalText | null;
+  /** The text may be spoken. */
+  voice?: boolean;
+  options?: FieldOption[];
+  /** The kind that a `ref` or `refs` points to. */
+  of?: string;
+  /** The `province` field that narrows a `ward` field. */
+  parent?: string;
+  merge?: "lww" | "manual" | "set" | "server";
+  /** Most characters of a text, most items of a list, largest number of a stepper. */
+  max?: number;
+  min?: number;
+}
+
+export type FormAction = "finish_exit" | "finish_new";
+
+export interface FormDefinition {
+  key: string;
+  version: number;
+  title: LocalText;
+  purpose?: LocalText | null;
+  help_text?: LocalText | null;
+  help_url?: string | null;
+  module: string;
+  record: { kind: string; type?: string | null } | null;
+  actions: FormAction[];
+  fields: Field[];
+}
+
+export interface GpsFix {
+  lat: number;
+  lon: number;
+  accuracy_m: number;
+  /** RFC 3339. */
+  fixed_at: string;
+  provider: string;
+  mock: boolean;
+}
+
+export type Answer = string | number | boolean | null | string[] | GpsFix;
+export type Answers = Record<string, Answer>;
+
+export interface MediaClaim { media_id: string; field: string; sha256: string; size: number; type: string }
+
+/** Which record a submission makes (`base` null) or edits (`base` = the row version that was seen). */
+export interface RecordClaim { kind: string; id: string; base: number | null }
+
+export interface SubmitOperation {
+  n: number;
+  t: "submit";
+  id: string;
+  form: string;
+  version: number;
+  occurred_at: string;
+  hlc: string;
+  gps?: GpsFix;
+  record?: RecordClaim;
+  answers: Answers;
+  before?: Answers;
+  media: MediaClaim[];
+}
+
+export interface ReadOperation { n: number; t: "read"; id: string }
+export type Operation = SubmitOperation | ReadOperation;
+
+export type ItemStatus = "applied" | "merged" | "conflict" | "duplicate" | "blocked" | "quarantined" | "retry";
+
+export interface ItemResult {
+  n: number;
+  s: ItemStatus;
+  id?: string;
+  ver?: number;
+  code?: string;
+  message?: LocalText | string;
+  warnings?: { code: string; of?: string }[];
+  conflicts?: { field: string; kept: string; id: string }[];
+  on?: string;
+  media?: string;
+  [more: string]: unknown;
+}
+
+export interface PushAnswer { server_time: string; processed_to: number; clock?: number; results: ItemResult[] }
+
+export interface Change { k: string; id: string; v?: number; d?: unknown; x?: 1; into?: string }
+
+export interface PullPage {
+  epoch: string;
+  complete: boolean;
+  cursor: string;
+  server_time: string;
+  acked_n: number;
+  remove?: [kind: string, ids: string[]][];
+  changes: Change[];
+  again?: boolean;
+  next_after_ms?: number;
+}
+
+export interface Limits { push_ops: number; push_bytes: number; op_bytes: number; page_rows: number }
+
+export interface Capabilities {
+  protocols: string[];
+  limits: Limits;
+  features: string[];
+  server_time: string;
+  least_app_version?: string;
+}
+
+export interface Person { id: string; name: string; title?: string | null; role: string }
+
+export interface Enrolment {
+  device_id: string;
+  token: string;
+  epoch: string;
+  employee: Person;
+  organisation: { id: string; name: string };
+  server_time: string;
+}
+
+/** RFC 9457, as the server words it; members of single codes (`expected`, `reason`, `wipe`) ride along. */
+export interface Problem {
+  type?: string;
+  title?: string;
+  status: number;
+  code: string;
+  detail?: string;
+  request_id?: string;
+  [more: string]: unknown;
+}
+
+// What the feed brings, by kind.
+
+export interface CustomerData {
+  type: string;
+  code?: string | null;
+  status?: string | null;
+  owner_id?: string | null;
+  route_ids?: string[];
+  fields: Answers;
+}
+
+export interface RouteStop { customer_id: string; seq: number; membership: "in" | "out"; note?: string | null }
+export interface RouteData { name: string; description?: string | null; status: "active" | "stopped"; stops: RouteStop[] }
+
+export interface AssignmentData {
+  route_id: string;
+  employee_id: string;
+  valid_from: string;
+  valid_to?: string | null;
+  instruction?: string | null;
+}
+
+export type ReviewState = "received" | "has_issues" | "approved" | "rejected";
+
+export interface SubmissionData {
+  form: string;
+  version: number;
+  state: ReviewState;
+  comment?: string | null;
+  reviewed_at?: string | null;
+  reviewer?: string | { id: string; name: string } | null;
+  customer_id?: string | null;
+  occurred_at: string;
+  received_at: string;
+  media?: { media_id: string; state: string }[];
+  flags?: string[];
+}
+
+export interface NotificationData {
+  kind: string;
+  title: LocalText;
+  body?: string | null;
+  link?: string | null;
+  at: string;
+  read_at?: string | null;
+}
+
+export interface EmployeeData { name: string; title?: string | null; role?: string | null }
+export interface OrganisationData { name: string; hotline?: string | null }
+
+export interface FeedKinds {
+  customer: CustomerData;
+  form: FormDefinition;
+  route: RouteData;
+  assignment: AssignmentData;
+  submission: SubmissionData;
+  notification: NotificationData;
+  employee: EmployeeData;
+  organisation: OrganisationData;
+}
+export type FeedKind = keyof FeedKinds;
+
+/** The kinds that this SDK understands, with the version of each; a raised number back-fills. */
+export const FEED_KINDS: Record<FeedKind, number> = {
+  customer: 1, form: 1, route: 1, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
+};
+
+/** `/geography/units.json`: units in force since 1 July 2025. Coordinates in degrees, WGS 84. */
+export interface GeographyUnits {
+  version: string;
+  provinces: [code: string, name: string, lat: number, lon: number][];
+  wards: [code: string, province: string, name: string, lat: number, lon: number][];
+}

@@ -1,0 +1,77 @@
+/** Reading: rows of the feed with what is still pending laid on top. */
+import type { OutboxOp, Row } from "./store";
+import type { Answer, Answers, CustomerData, FeedKind, FeedKinds, NotificationData, SubmitOperation } from "./types";
+
+export interface Viewed<K extends FeedKind> {
+  id: string;
+  /** The version to edit from; null where only this phone knows the record. */
+  v: number | null;
+  d: FeedKinds[K];
+  /** Something of it has not come back from the server yet. */
+  pending: boolean;
+}
+
+export function parseSubmit(op: OutboxOp): SubmitOperation | null {
+  return op.t === "submit" ? (JSON.parse(op.body) as SubmitOperation) : null;
+}
+
+/** Operations that are not yet in the rows and that the server has not refused. */
+export function isPending(op: OutboxOp): boolean {
+  return op.state === "waiting" || op.state === "answered";
+}
+
+/** Customers as this phone sees them: rows, edits laid on top, and customers that were made here. */
+export function customersView(rows: Row[], ops: OutboxOp[]): Viewed<"customer">[] {
+  const edits = new Map<string, SubmitOperation[]>();
+  for (const op of ops.filter(isPending).sort((a, b) => a.n - b.n)) {
+    const submitted = parseSubmit(op);
+    if (submitted?.record?.kind !== "customer") continue;
+    edits.set(submitted.record.id, [...(edits.get(submitted.record.id) ?? []), submitted]);
+  }
+  const viewed = rows.map((row) => laidOn(row, edits.get(row.id)));
+  const known = new Set(rows.map((row) => row.id));
+  for (const [id, submitted] of edits) if (!known.has(id)) viewed.push(madeHere(id, submitted));
+  return viewed;
+}
+
+function laidOn(row: Row, edits: SubmitOperation[] | undefined): Viewed<"customer"> {
+  const data = row.d as CustomerData;
+  if (!edits) return { id: row.id, v: row.v, d: data, pending: false };
+  const fields = edits.reduce<Answers>((sum, edit) => ({ ...sum, ...edit.answers }), data.fields);
+  return { id: row.id, v: row.v, d: { ...data, fields }, pending: true };
+}
+
+function madeHere(id: string, edits: SubmitOperation[]): Viewed<"customer"> {
+  const fields = edits.reduce<Answers>((sum, edit) => ({ ...sum, ...edit.answers }), {});
+  const type = edits[0]?.form.split(".")[1] ?? "person";
+  return { id, v: null, d: { type, status: "active", fields }, pending: true };
+}
+
+/** Notifications, those that were read on this phone marked so at once. */
+export function notificationsView(rows: Row[], ops: OutboxOp[]): Viewed<"notification">[] {
+  const read = new Map(ops.filter((op) => op.t === "read").map((op) => [op.id, new Date(op.created_at).toISOString()]));
+  return rows
+    .map((row) => {
+      const data = row.d as NotificationData;
+      const readHere = data.read_at ? undefined : read.get(row.id);
+      return { id: row.id, v: row.v, d: readHere ? { ...data, read_at: readHere } : data, pending: readHere !== undefined };
+    })
+    .sort((a, b) => (a.d.at < b.d.at ? 1 : -1));
+}
+
+export function textAnswer(value: Answer | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A customer's name: its first naming field. */
+export function customerName(data: CustomerData): string {
+  return textAnswer(data.fields["full_name"]) || textAnswer(data.fields["name"]) || data.code || "—";
+}
+
+/** Metres between two positions (haversine on a sphere of 6,371 km). */
+export function distanceM(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+  const rad = Math.PI / 180;
+  const [dLat, dLon] = [(b.lat - a.lat) * rad, (b.lon - a.lon) * rad];
+  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(dLon / 2) ** 2;
+  return 2 * 6_371_000 * Math.asin(Math.min(1, Math.sqrt(h)));
+}
