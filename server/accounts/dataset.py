@@ -1,6 +1,6 @@
 """What phones hold of people: the organisation and the names of colleagues."""
 
-from server.core.database import Dataset
+from server.core.registry import Dataset
 
 EMPLOYEE = Dataset(
     "employee",

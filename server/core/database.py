@@ -1,10 +1,10 @@
 """The connection to PostgreSQL and the one place that commits.
 
-A `Database` knows the engine, the datasets that the change feed projects and the doorbell of the outbox; the
-composition roots make one each. `unit_of_work` is the only committer of the product.
+A `Database` knows the engine, what the areas contribute and the doorbell of the outbox; the composition roots make
+one each. `unit_of_work` is the only committer of the product.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, MetaData, create_engine
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from server.core.pending import Pending
+from server.core.registry import Registry
 
 NAMING = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -29,19 +30,6 @@ class Base(DeclarativeBase):
     """Base of every table; names follow PostgreSQL's own defaults."""
 
     metadata = MetaData(naming_convention=NAMING)
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What of an area travels to phones.
-
-    `projection` is SQL that selects `id uuid, scopes uuid[], data json` for
-    `WHERE tenant_id = :tenant_id AND id = ANY(:ids)`. A row that it does not return is a tombstone. A scope is the
-    uuid of the thing whose members may see the row.
-    """
-
-    kind: str
-    projection: str
 
 
 class Doorbell(Protocol):
@@ -63,7 +51,7 @@ class Database:
     """An engine with what a committing transaction needs."""
 
     sessions: sessionmaker[Session]
-    datasets: Mapping[str, Dataset] = field(default_factory=dict)
+    registry: Registry = field(default_factory=Registry)
     doorbell: Doorbell = field(default_factory=SilentDoorbell)
 
     @property
@@ -91,6 +79,13 @@ def pending(session: Session) -> Pending:
     """Return what this session's transaction still has to stamp and ring."""
     found = session.info["pending"]
     assert isinstance(found, Pending)  # noqa: S101 - a session outside unit_of_work is a fault of ours
+    return found
+
+
+def registry_of(session: Session) -> Registry:
+    """Return what the areas contribute."""
+    found = session.info["registry"]
+    assert isinstance(found, Registry)  # noqa: S101 - a session outside unit_of_work is a fault of ours
     return found
 
 

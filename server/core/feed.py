@@ -15,8 +15,9 @@ from sqlalchemy import BigInteger, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from server.core.database import Base, Dataset, pending, tenant_of
+from server.core.database import Base, pending, registry_of, tenant_of
 from server.core.pending import FieldStamps, RowKey
+from server.core.registry import Dataset
 
 
 class TenantClock(Base):
@@ -137,7 +138,7 @@ def _project(session: Session, keys: list[RowKey]) -> list[_Projected]:
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for kind, row_id in keys:
         by_kind[kind].append(row_id)
-    datasets: dict[str, Dataset] = session.info["datasets"]
+    datasets = registry_of(session).datasets
     return [row for kind, ids in by_kind.items() for row in _project_kind(session, datasets[kind], ids)]
 
 

@@ -20,7 +20,7 @@ def unit_of_work(database: Database, tenant_id: int | None = None) -> Iterator[S
     """
     with database.sessions() as session:
         session.info["pending"] = Pending()
-        session.info["datasets"] = database.datasets
+        session.info["registry"] = database.registry
         if tenant_id is not None:
             session.info["tenant_id"] = tenant_id
         yield session

@@ -1,0 +1,52 @@
+"""What the areas contribute, gathered by `server.wiring`: the engine of sync knows no area but through this."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from server.core.actor import Actor
+from server.core.submissions import Handler
+
+Task = Callable[[Session, dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What of an area travels to phones.
+
+    `projection` is SQL that selects `id uuid, scopes uuid[], data json` for
+    `WHERE tenant_id = :tenant_id AND id = ANY(:ids)`. A row that it does not return is a tombstone. A scope is the
+    uuid of the thing whose members may see the row.
+    """
+
+    kind: str
+    projection: str
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """How the sync engine reaches records that forms edit.
+
+    `lock(session, ids)` holds the rows in the order of their ids; `names(session, tenant_id, ids)` gives what a person
+    calls them; `visible(session, actor, id)` tells whether he may see one; `settle(session, actor, id, field, value)`
+    writes the value that a supervisor chose.
+    """
+
+    kind: str
+    lock: Callable[[Session, list[UUID]], None]
+    names: Callable[[Session, int, set[UUID]], dict[UUID, str]]
+    visible: Callable[[Session, Actor, UUID], bool]
+    settle: Callable[[Session, Actor, UUID, str, Any], None]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Everything that the areas contribute, by kind, form key and task name."""
+
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    records: Mapping[str, RecordKind] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Customers of four kinds: person, organisation, shop, household."""
