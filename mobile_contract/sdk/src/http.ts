@@ -38,7 +38,7 @@ export class Http {
   async headers(): Promise<Record<string, string>> {
     const token = await this.options.token?.();
     const headers: Record<string, string> = { "Accept-Language": this.options.language?.() ?? "vi" };
-    if (token) headers["Authorization"] = `Bearer ${token}`;
+    if (token) headers.Authorization = `Bearer ${token}`;
     return headers;
   }
 

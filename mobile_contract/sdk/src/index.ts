@@ -1,4 +1,5 @@
 export * from "./backoff";
+export * from "./drafts";
 export * from "./enrol";
 export * from "./forms";
 export * from "./geography";

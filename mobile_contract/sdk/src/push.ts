@@ -103,7 +103,7 @@ function stateAfter(result: ItemResult): OutboxOp["state"] {
 /** Mend what can be mended, so that the next round goes on; raise what the sync loop must decide. */
 async function recover(store: TuyenStore, batch: OutboxOp[], error: HttpProblem, size: BatchSize): Promise<void> {
   const { status, problem } = error;
-  if (status === 409 && problem.code === "op_gap") return fillGap(store, batch, Number(problem["expected"]), error);
+  if (status === 409 && problem.code === "op_gap") return fillGap(store, batch, Number(problem.expected), error);
   const aboutTheBytes = status === 400 || status === 413 || status === 415 || status === 422;
   if (!aboutTheBytes) throw error;
   const first = batch[0];

@@ -77,7 +77,7 @@ export interface MediaItem extends MediaClaim {
 
 export interface MediaBytes { media_id: string; bytes: ArrayBuffer }
 
-export interface StagedPage { seq?: number; page: string }
+export interface StagedPage { seq?: number; page: PullPage }
 
 export interface Device extends Omit<Enrolment, "epoch" | "server_time"> { name: string; login: string }
 

@@ -77,7 +77,7 @@ export class SyncEngine {
   /** Sync now, or once more after the running pass. Resolves when nothing more is to be done for this wish. */
   readonly request = (): Promise<void> => {
     this.wanted = true;
-    this.running ??= this.work().finally(() => (this.running = null));
+    this.running ??= this.work();
     return this.running;
   };
 
@@ -93,6 +93,7 @@ export class SyncEngine {
       this.stop();
       await this.exclusive(() => this.pass());
     }
+    this.running = null;
   }
 
   /** One pass; never raises: what went wrong is in the state. */
@@ -112,7 +113,7 @@ export class SyncEngine {
 
   private async exchange(): Promise<void> {
     await this.learnLimits();
-    let refusal: unknown = null;
+    let refusal: Error | null = null;
     for (let round = 0; round < 3; round++) {
       refusal = await this.pushPhase();
       this.change({ phase: "pulling", pulledRows: 0 });
@@ -125,7 +126,7 @@ export class SyncEngine {
   }
 
   /** Push; a refusal that does not concern reading is handed back, so that one bad thing does not stop the rest. */
-  private async pushPhase(): Promise<unknown> {
+  private async pushPhase(): Promise<Error | null> {
     this.change({ phase: "pushing" });
     try {
       await push(this.store, this.http, this.batch);
@@ -135,6 +136,7 @@ export class SyncEngine {
         await restartPull(this.store);
         return null;
       }
+      if (!(error instanceof Error)) throw error;
       const decisive = error instanceof Unreachable || (error instanceof HttpProblem && [401, 403].includes(error.status));
       if (decisive) throw error;
       return error;
@@ -190,8 +192,8 @@ export class SyncEngine {
     const code = error.status === 401 ? "signed_out"
       : error.problem.code === "device_revoked" ? "revoked"
       : error.status === 426 ? "outdated" : null;
-    if (code) await this.store.write("trouble", { code, wipe: error.problem["wipe"] === true });
-    if (code === "revoked" && error.problem["wipe"] === true) await this.wipe();
+    if (code) await this.store.write("trouble", { code, wipe: error.problem.wipe === true });
+    if (code === "revoked" && error.problem.wipe === true) await this.wipe();
     return code ?? error.problem.code;
   }
 

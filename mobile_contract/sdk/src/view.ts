@@ -65,7 +65,7 @@ export function textAnswer(value: Answer | undefined): string {
 
 /** A customer's name: its first naming field. */
 export function customerName(data: CustomerData): string {
-  return textAnswer(data.fields["full_name"]) || textAnswer(data.fields["name"]) || data.code || "—";
+  return textAnswer(data.fields.full_name) || textAnswer(data.fields.name) || data.code || "—";
 }
 
 /** Metres between two positions (haversine on a sphere of 6,371 km). */

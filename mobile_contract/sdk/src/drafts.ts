@@ -1,0 +1,84 @@
+/** Drafts: a form that is being filled in, kept on every change. */
+import { initialValues, prefill } from "./forms";
+import { newId } from "./ids";
+import type { Draft, TuyenStore } from "./store";
+import type { Answers, FormDefinition } from "./types";
+
+export interface Opening {
+  /** The customer that the form was opened from. */
+  customerId?: string;
+  /** The record that the form edits; `base` is the row version that the person sees. */
+  edit?: { kind: string; id: string; base: number; fields: Answers };
+}
+
+export function draftKey(form: string, opening: Opening): string {
+  return opening.edit ? `edit/${form}/${opening.edit.id}` : `new/${form}/${opening.customerId ?? ""}`;
+}
+
+/** The draft of this form for this customer, as it was left, or a fresh one (not yet stored). */
+export async function openDraft(store: TuyenStore, definition: FormDefinition, opening: Opening): Promise<Draft> {
+  const key = draftKey(definition.key, opening);
+  const left = await store.drafts.get(key);
+  if (left?.touched) return { ...left, version: definition.version };
+  const prefilled = opening.edit ? prefill(definition, opening.edit.fields) : undefined;
+  return {
+    key, submission_id: newId(), form: definition.key, version: definition.version,
+    customer_id: opening.edit?.id ?? opening.customerId,
+    record: opening.edit && { kind: opening.edit.kind, id: opening.edit.id, base: opening.edit.base },
+    prefilled, values: prefilled ? structuredClone(prefilled) : initialValues(definition, opening),
+    readings: {}, touched: false, updated_at: Date.now(),
+  };
+}
+
+/** Keep the draft, unless it was handed in meanwhile (a late write must not bring it back). */
+export async function saveDraft(store: TuyenStore, draft: Draft): Promise<void> {
+  await store.transaction("rw", [store.drafts, store.ops], async () => {
+    if (await store.ops.get(`submit:${draft.submission_id}`)) return;
+    await store.drafts.put({ ...draft, updated_at: Date.now() });
+  });
+}
+
+/** Drop the draft and the files that were attached to it. */
+export async function discardDraft(store: TuyenStore, key: string): Promise<void> {
+  await store.transaction("rw", [store.drafts, store.media, store.media_bytes], async () => {
+    const ids = await store.media.where("draft_key").equals(key).filter((m) => m.state === "draft").primaryKeys();
+    await store.media.bulkDelete(ids);
+    await store.media_bytes.bulkDelete(ids);
+    await store.drafts.delete(key);
+  });
+}
+
+/**
+ * Writes the newest state of a draft, one write at a time: nothing typed is older on the disk than the write that is
+ * running. `settled` resolves when the last state is kept.
+ */
+export class DraftWriter {
+  private next: Draft | null = null;
+  private running: Promise<void> | null = null;
+  private readonly store: TuyenStore;
+  private readonly failed: (error: unknown) => void;
+
+  constructor(store: TuyenStore, failed: (error: unknown) => void) {
+    this.store = store;
+    this.failed = failed;
+  }
+
+  save(draft: Draft): void {
+    this.next = draft;
+    this.running ??= this.drain();
+  }
+
+  async settled(): Promise<void> {
+    await this.running;
+  }
+
+  private async drain(): Promise<void> {
+    while (this.next) {
+      const draft = this.next;
+      this.next = null;
+      await saveDraft(this.store, draft).catch(this.failed);
+    }
+    // In the same turn as the look at `next`, so that no state falls between.
+    this.running = null;
+  }
+}
