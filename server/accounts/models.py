@@ -33,7 +33,10 @@ class Branch(Base):
 
 
 class Employee(Base):
-    """A person of the organisation, under a direct manager (none for a root)."""
+    """A person of the organisation, under a direct manager (none for a root).
+
+    `inbox` is the feed scope that he alone reads: notices, and what became of his submissions.
+    """
 
     __tablename__ = "employee"
 
@@ -44,6 +47,7 @@ class Employee(Base):
     role: Mapped[str]
     branch_id: Mapped[UUID | None]
     manager_id: Mapped[UUID | None]
+    inbox: Mapped[UUID]
     state: Mapped[str] = mapped_column(default="active")
 
 

@@ -85,17 +85,14 @@ def add_branch(session: Session, name: str) -> Branch:
     return branch
 
 
-def inbox_of(employee_id: UUID) -> UUID:
-    """Return the scope that one person alone reads: notices and what became of his submissions."""
-    return derived_id("inbox", employee_id)
-
-
 def hire(session: Session, person: Hire) -> Employee:
     """Add an employee below his manager; he and everybody above read his scope from now on."""
     tenant_id = tenant_of(session)
+    employee_id = person.id or new_id()
     employee = Employee(
         tenant_id=tenant_id,
-        id=person.id or new_id(),
+        id=employee_id,
+        inbox=derived_id("inbox", employee_id),
         name=person.name,
         title=person.title,
         role=person.role,
@@ -118,7 +115,7 @@ def hire(session: Session, person: Hire) -> Employee:
 def _open_scopes(session: Session, employee: Employee) -> None:
     organisation_uuid = session.scalar(select(Organisation.uuid).where(Organisation.id == employee.tenant_id))
     assert organisation_uuid is not None  # noqa: S101 - the foreign key holds it
-    for scope in (employee.id, inbox_of(employee.id), organisation_uuid):
+    for scope in (employee.id, employee.inbox, organisation_uuid):
         feed.join_scope(session, employee.id, scope)
     for manager_id in queries.managers_of(session, employee.tenant_id, employee.id):
         feed.join_scope(session, manager_id, employee.id)

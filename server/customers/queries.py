@@ -92,7 +92,7 @@ def points(
         .where(
             visible_to(actor),
             Customer.archived_at.is_(None),
-            Customer.location.op("&&")(func.geography(func.ST_MakeEnvelope(*bbox, 4326))),
+            point.op("&&")(func.ST_MakeEnvelope(*bbox, 4326)),
         )
         .limit(MAP_LIMIT + 1)
     )

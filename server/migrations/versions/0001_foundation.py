@@ -94,6 +94,7 @@ CREATE TABLE employee (
   role text NOT NULL CONSTRAINT employee_role_check CHECK (role IN ('rep', 'supervisor', 'office', 'admin')),
   branch_id uuid,
   manager_id uuid,
+  inbox uuid NOT NULL,
   state text NOT NULL DEFAULT 'active' CONSTRAINT employee_state_check CHECK (state IN ('active', 'left')),
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, branch_id) REFERENCES branch,
@@ -192,7 +193,7 @@ CREATE TABLE customer (
 CREATE INDEX customer_owner_idx ON customer (tenant_id, owner_id, name);
 CREATE INDEX customer_name_idx ON customer (tenant_id, name, id);
 CREATE INDEX customer_search_idx ON customer USING gin (search gin_trgm_ops);
-CREATE INDEX customer_location_idx ON customer USING gist (location);
+CREATE INDEX customer_map_idx ON customer USING gist ((location::geometry));
 """
 
 FORMS = """

@@ -1,0 +1,1 @@
+"""Form definitions, their immutable versions, answers, submissions and their review."""

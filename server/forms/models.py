@@ -1,0 +1,77 @@
+"""Tables of forms and of what was filled in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geography, WKBElement
+from sqlalchemy import BigInteger, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.core.database import Base
+
+
+class FormVersion(Base):
+    """A published form: immutable, accepted for ever; `current` marks the newest of its key."""
+
+    __tablename__ = "form_version"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    version: Mapped[int]
+    definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    current: Mapped[bool]
+    published_at: Mapped[datetime]
+
+
+class SubmissionRow(Base):
+    """A filled-in form as it was sent, and what the review made of it.
+
+    `changes` lists the differences it made (`{field, before, after}`); `flags` are codes for the reviewer.
+    """
+
+    __tablename__ = "submission"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    form_key: Mapped[str]
+    form_version: Mapped[int]
+    employee_id: Mapped[UUID]
+    device_id: Mapped[UUID | None]
+    device_n: Mapped[int | None] = mapped_column(BigInteger)
+    record_kind: Mapped[str | None]
+    record_id: Mapped[UUID | None]
+    customer_id: Mapped[UUID | None]
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    media: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    location: Mapped[WKBElement | None] = mapped_column(Geography("POINT", 4326, spatial_index=False))
+    fix: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    base: Mapped[int | None] = mapped_column(BigInteger)
+    hlc: Mapped[str]
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    body_sha256: Mapped[bytes]
+    state: Mapped[str] = mapped_column(default="received")
+    comment: Mapped[str | None]
+    reviewer_id: Mapped[UUID | None]
+    reviewed_at: Mapped[datetime | None]
+    flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    request_id: Mapped[str | None]
+
+
+class SubmissionReview(Base):
+    """One decision on a submission; the newest stands in the submission itself."""
+
+    __tablename__ = "submission_review"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    submission_id: Mapped[UUID]
+    state: Mapped[str]
+    comment: Mapped[str | None]
+    reviewer_id: Mapped[UUID]
+    reviewed_at: Mapped[datetime]

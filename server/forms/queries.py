@@ -1,0 +1,146 @@
+"""Reading forms and submissions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from server.accounts.models import Employee
+from server.accounts.queries import belongs_to_subtree
+from server.core.actor import Actor
+from server.core.errors import NotFoundError
+from server.customers.models import Customer
+from server.forms.models import FormVersion, SubmissionReview, SubmissionRow
+
+
+def form_version(session: Session, tenant_id: int, key: str, version: int) -> FormVersion | None:
+    """Return a published version of a form."""
+    statement = select(FormVersion).where(
+        FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.version == version
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def current_forms(session: Session, tenant_id: int) -> list[dict[str, Any]]:
+    """Return the definitions of the current versions, by key."""
+    statement = (
+        select(FormVersion.definition)
+        .where(FormVersion.tenant_id == tenant_id, FormVersion.current)
+        .order_by(FormVersion.key)
+    )
+    return list(session.scalars(statement))
+
+
+def form_titles(session: Session, tenant_id: int) -> dict[tuple[str, int], dict[str, str]]:
+    """Return the title of every form version, by (key, version)."""
+    statement = select(FormVersion.key, FormVersion.version, FormVersion.definition["title"]).where(
+        FormVersion.tenant_id == tenant_id
+    )
+    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+
+
+def known_employees(session: Session, tenant_id: int, ids: list[Any]) -> list[UUID]:
+    """Return those of the ids that are employees."""
+    wanted = {str(item) for item in ids}
+    statement = select(Employee.id).where(Employee.tenant_id == tenant_id)
+    return [found for found in session.scalars(statement) if str(found) in wanted]
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion that the actor may see a submission: his own and those of the people below him."""
+    return (SubmissionRow.tenant_id == actor.tenant_id) & belongs_to_subtree(
+        actor, SubmissionRow.__table__.c.employee_id
+    )
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of submissions is narrowed to; times bound `received_at`, from inclusive, to exclusive."""
+
+    state: str | None = None
+    employee_id: UUID | None = None
+    form: str | None = None
+    customer_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+Listed = Row[tuple[SubmissionRow, str, str | None]]
+
+
+def _detailed() -> Select[tuple[SubmissionRow, str, str | None]]:
+    return (
+        select(SubmissionRow, Employee.name, Customer.name)
+        .join(
+            Employee,
+            (Employee.tenant_id == SubmissionRow.tenant_id) & (Employee.id == SubmissionRow.employee_id),
+        )
+        .outerjoin(
+            Customer,
+            (Customer.tenant_id == SubmissionRow.tenant_id) & (Customer.id == SubmissionRow.customer_id),
+        )
+    )
+
+
+def page(
+    session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Listed]:
+    """Return up to `limit` visible submissions, the newest received first, after the key of the page before."""
+    statement = _detailed().where(visible_to(actor), *_narrowed(wanted))
+    if after:
+        statement = statement.where(tuple_(SubmissionRow.received_at, SubmissionRow.id) < tuple_(*after))
+    order = (SubmissionRow.received_at.desc(), SubmissionRow.id.desc())
+    return list(session.execute(statement.order_by(*order).limit(limit)))
+
+
+def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+    pairs = [
+        (wanted.state, lambda value: SubmissionRow.state == value),
+        (wanted.employee_id, lambda value: SubmissionRow.employee_id == value),
+        (wanted.form, lambda value: SubmissionRow.form_key == value),
+        (wanted.customer_id, lambda value: SubmissionRow.customer_id == value),
+        (wanted.since, lambda value: SubmissionRow.received_at >= value),
+        (wanted.until, lambda value: SubmissionRow.received_at < value),
+    ]
+    return [criterion(value) for value, criterion in pairs if value is not None]
+
+
+def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
+    """Return a visible submission; raise NotFoundError."""
+    found = session.execute(_detailed().where(visible_to(actor), SubmissionRow.id == submission_id)).one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def locked(session: Session, actor: Actor, submission_id: UUID) -> SubmissionRow:
+    """Return a visible submission, held until the end of the transaction; raise NotFoundError."""
+    statement = select(SubmissionRow).where(visible_to(actor), SubmissionRow.id == submission_id).with_for_update()
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[tuple[SubmissionReview, str]]]:
+    """Return the decisions on a submission with their reviewers' names, the oldest first."""
+    reviewer = aliased(Employee)
+    statement = (
+        select(SubmissionReview, reviewer.name)
+        .join(
+            reviewer,
+            (reviewer.tenant_id == SubmissionReview.tenant_id) & (reviewer.id == SubmissionReview.reviewer_id),
+        )
+        .where(SubmissionReview.tenant_id == tenant_id, SubmissionReview.submission_id == submission_id)
+        .order_by(SubmissionReview.reviewed_at)
+    )
+    return list(session.execute(statement))
+
+
+def sees_media(session: Session, actor: Actor, submission_ids: list[UUID]) -> bool:
+    """Tell whether the actor may see any of the submissions: then he may see the files bound to them."""
+    statement = select(1).where(visible_to(actor), SubmissionRow.id.in_(submission_ids)).limit(1)
+    return session.scalar(statement) is not None
