@@ -1,0 +1,1 @@
+"""The demo organisations: companies made up for trying Tuyen out and for measuring it."""
