@@ -1,10 +1,19 @@
-"""The command line: `./tuyen --help`."""
+"""The command line: `./tuyen --help`.
 
+Commands import what they need when they run: `serve` finds fewer packages than `test`, and help must be
+quick.
+"""
+
+import json
 import sys
+from pathlib import Path
 
 import click
 
 from server.instance.errors import InstanceError
+
+PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+DEMO_SIZES = click.Choice(["none", "small", "large"])
 
 
 class Tuyen(click.Group):
@@ -27,19 +36,143 @@ def tell(error: InstanceError) -> None:
     click.echo(f"  {error.english}", err=True)
 
 
-@click.group(cls=Tuyen, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Tuyen, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def cli() -> None:
-    """Tuyến: bán hàng ngoài thị trường, chạy được cả khi mất mạng. Offline-first field sales."""
+    """Tuyến: bán hàng ngoài thị trường, chạy được cả khi mất mạng.
+
+    Field sales that works offline, on servers of your own.
+    """
 
 
-@cli.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@cli.command()
+@click.option("--port", default=8700, show_default=True, help="Cổng web. Port of the web server.")
+@click.option("--host", default="0.0.0.0", show_default=True, help="Địa chỉ lắng nghe. Address to listen on.")  # noqa: S104 - the phone comes over the network
+@click.option("--data", type=click.Path(path_type=Path), help="Thư mục dữ liệu. Data folder [.tuyen/data].")
+@click.option(
+    "--demo", type=DEMO_SIZES, default="small", show_default=True, help="Dữ liệu dùng thử. Demo data."
+)
+@click.option("--https", is_flag=True, help="Tự ký chứng chỉ. With a local certificate authority.")
+def up(data: Path | None, host: str, port: int, demo: str, *, https: bool) -> None:
+    """Chạy Tuyến trên máy này · Run Tuyen on this machine, with its own database and queue."""
+    from server.instance.environment import ROOT
+    from server.instance.up import Wishes
+    from server.instance.up import up as run_up
+
+    run_up(Wishes(data=data or ROOT / ".tuyen/data", host=host, port=port, demo=demo, https=https))
+
+
+@cli.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe. Address to listen on."
+)
+@click.option("--port", default=8700, show_default=True, help="Cổng web. Port of the web server.")
+@click.option("--workers", default=2, show_default=True, help="Số tiến trình web. Web processes.")
+@click.option("--threads", default=8, show_default=True, help="Số luồng mỗi tiến trình. Threads in each.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Chạy thật · Production: web server and worker on the database and queue of the operator."""
+    from server.instance.serve import Capacity
+    from server.instance.serve import serve as run_serve
+
+    run_serve(Capacity(host, port, workers, threads))
+
+
+@cli.command(context_settings=PASS_ON)
+@click.option("--only", help="linters, types, contracts, front, unit, browser.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+def test(only: str | None, pytest_arguments: tuple[str, ...]) -> None:
+    """Mọi kiểm tra · Every check: linters, types, imports, front ends, then pytest."""
+    from server.instance.checks import GROUPS, run_checks
+
+    if only is not None and only not in GROUPS:
+        raise click.BadParameter(f"one of {', '.join(GROUPS)}", param_hint="--only")
+    sys.exit(run_checks(only, list(pytest_arguments)))
+
+
+@cli.command(context_settings=PASS_ON)
 @click.option("--durable", is_flag=True, help="Giữ fsync, như bản chạy thật. Keep fsync on.")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 def db(command: tuple[str, ...], *, durable: bool) -> None:
-    """Chạy lệnh với CSDL tạm. Run COMMAND with an empty PostgreSQL and Redis of its own."""
+    """Chạy lệnh với CSDL tạm · Run COMMAND with an empty PostgreSQL and Redis of its own."""
+    from server.instance import packages
     from server.instance.foreground import run_with_throwaway
 
+    packages.ensure()
     sys.exit(run_with_throwaway(list(command), durable=durable))
+
+
+@cli.command()
+@click.argument("revision", default="head")
+def migrate(revision: str) -> None:
+    """Cập nhật lược đồ · Bring the database at DATABASE_URL to REVISION (the newest)."""
+    from server.instance.schema import upgrade
+    from server.instance.serve import require_settings
+
+    upgrade(require_settings().database_url, revision)
+
+
+@cli.command()
+@click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
+def seed(size: str) -> None:
+    """Nạp dữ liệu dùng thử · Fill the empty database at DATABASE_URL with demonstration data."""
+    from server.demo import seed as run_seed
+    from server.instance.serve import require_settings
+
+    run_seed(require_settings(), size=size)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON.")
+def covers(*, as_json: bool) -> None:
+    """Năng lực nào đã có kiểm thử · Which capabilities have a test, and which have none."""
+    from server.instance.covers import coverage
+
+    found = coverage()
+    click.echo(found.as_json() if as_json else found.as_text())
+    sys.exit(1 if found.unknown else 0)
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def screens(arguments: tuple[str, ...]) -> None:
+    """Chụp màn hình · Take screenshots of a throw-away instance."""
+    from server.instance import packages
+    from server.instance.stage import run_on_stage
+
+    packages.ensure(browser=True)
+    sys.exit(run_on_stage("tests.e2e.screens", list(arguments)))
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> None:
+    """Đo tốc độ · Measure a throw-away instance that writes as durably as a real one."""
+    from server.instance import packages
+    from server.instance.stage import run_on_stage
+
+    packages.ensure()
+    sys.exit(run_on_stage("tests.bench", list(arguments), durable=True))
+
+
+@cli.command()
+@click.option("--check", is_flag=True, help="Chỉ so sánh. Fail when the file is not what the server makes.")
+def openapi(*, check: bool) -> None:
+    """Mô tả API · Write mobile_contract/openapi.json as the endpoints make it."""
+    from server.instance import packages
+    from server.instance.interface import write_document
+
+    packages.ensure()
+    if not write_document(check=check):
+        click.echo("mobile_contract/openapi.json is out of date: ./tuyen openapi", err=True)
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--upgrade", is_flag=True, help="Lấy bản mới nhất. Take the newest versions.")
+def lock(*, upgrade: bool) -> None:
+    """Ghim phiên bản gói Python · Pin the Python packages of pyproject.toml, with hashes."""
+    from server.instance.lock import lock as run_lock
+
+    click.echo(json.dumps([file.name for file in run_lock(upgrade=upgrade)]))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Everything that runs Tuyen on a machine of one's own: its database, its queue, its front ends, its processes."""
+"""What runs Tuyen on a machine of one's own: its database, queue, front ends and processes."""

@@ -1,7 +1,7 @@
 """The account under which the database and the queue run.
 
-`initdb` and `postgres` refuse root. Started by root, both run as the unprivileged account that Debian's PostgreSQL
-packages create; started by anybody else, they run as that person.
+`initdb` and `postgres` refuse root. Started by root, both services run as the unprivileged account that
+Debian's PostgreSQL packages create; started by anybody else, they run as that person.
 """
 
 import os
@@ -25,7 +25,7 @@ class Account:
     switch: bool
 
     def command(self, command: list[str], *, death_signal: str = "TERM") -> list[str]:
-        """Return `command` run as this user and told `death_signal` when the process that started it is gone."""
+        """Return `command` run as this user, with `death_signal` sent to it when its starter is gone."""
         become = [f"--reuid={self.uid}", f"--regid={self.gid}", "--init-groups"] if self.switch else []
         return ["setpriv", f"--pdeathsig={death_signal}", *become, "--", *command]
 

@@ -1,7 +1,8 @@
 """What child processes find in their environment.
 
-The product reads the environment in `server.settings` alone. This module is the other half: the command line hands
-what it made (addresses of the database and the queue, secrets, folders) to the processes that it starts.
+The product reads the environment in `server.settings` alone. This module is the other half: the command
+line hands what it made (addresses of the database and the queue, secrets, folders) to the processes that it
+starts.
 """
 
 import os
@@ -13,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def child_environment(**added: str) -> dict[str, str]:
-    """Return the environment for a child: this process's own, with `added` on top and our tools first on PATH."""
+    """Return a child's environment: this process's own, `added` on top, our tools first on PATH."""
     environment = dict(os.environ)  # noqa: TID251 - copied for children, never read for settings
     environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), environment.get("PATH", "")))
     return environment | added
@@ -25,5 +26,5 @@ def given(name: str) -> str | None:
 
 
 def python_command(module: str, *arguments: str) -> list[str]:
-    """Return the command that runs `module` with this Python, blind to the folder in which the person stands."""
+    """Return the command that runs `module` with this Python, whatever the current folder holds."""
     return [sys.executable, "-P", "-m", module, *arguments]

@@ -4,16 +4,16 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from server.instance.environment import child_environment
 from server.instance.errors import InstanceError
+from server.instance.supervision import unwinding_on_signals
 from server.instance.throwaway import throwaway
 
 
 def run_with_throwaway(command: list[str], *, durable: bool = False) -> int:
     """Run `command` with an empty database and queue; return its exit code."""
-    with terminable(), throwaway(durable=durable) as added:
+    with unwinding_on_signals(), throwaway(durable=durable) as added:
         return run(command, child_environment(**added))
 
 
@@ -42,19 +42,3 @@ def ignoring(number: signal.Signals) -> Iterator[None]:
         yield
     finally:
         signal.signal(number, before)
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP unwind the program as Ctrl-C does, so that what it started is stopped."""
-
-    def unwind(number: int, frame: FrameType | None) -> None:
-        del frame
-        raise SystemExit(128 + number)
-
-    before = {number: signal.signal(number, unwind) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,13 +1,13 @@
 """Where an instance keeps its files.
 
-    data/            the folder that the person names (`.tuyen/data` by default)
-      lock           held while the instance runs
-      secret         signs cursors and sessions; made once
-      media/         photos and their renditions
-      log/           one file for each process
-      certificates/  the local certificate authority (`--https`)
-    services/        usually the same folder; for the account of the database and the queue alone
-      postgres/  redis/  run/ (the sockets)
+data/            the folder that the person names (`.tuyen/data` by default)
+  lock           held while the instance runs
+  secret         signs cursors and sessions; made once
+  media/         photos and their renditions
+  log/           one file for each process
+  certificates/  the local certificate authority (`--https`)
+services/        usually the same folder; for the account of the database and the queue alone
+  postgres/  redis/  run/ (the sockets)
 """
 
 import fcntl
@@ -103,3 +103,12 @@ def locked(file: Path) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+@contextmanager
+def waiting_lock(file: Path) -> Iterator[None]:
+    """Hold `file`'s lock, waiting while somebody else holds it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

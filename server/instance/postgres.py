@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster with PostGIS, reached over a unix socket in a folder that only its account may enter."""
+"""A private PostgreSQL cluster with PostGIS, on a unix socket in a folder that only its account may enter."""
 
 import contextlib
 import os
@@ -11,9 +11,11 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import TupleRow
 
 from server.instance.account import Account
 from server.instance.errors import InstanceError
+from server.instance.packages import postgres_binaries
 from server.instance.processes import Child, wait_gone
 
 SUPERUSER = "postgres"
@@ -98,7 +100,7 @@ class Cluster:
         self._ensure_owner()
 
     def stop(self, patience_s: float | None = None) -> None:
-        """Stop it with a clean checkpoint; what does not fit into the patience is replayed at the next start."""
+        """Stop it with a clean checkpoint; what the patience does not suffice for, the next start replays."""
         self.child.stop(patience_s)
 
     def ensure_database(self, name: str = DATABASE) -> None:
@@ -123,7 +125,7 @@ class Cluster:
         binary = str(binary_folder() / "postgres")
         return [binary, "-D", str(self.folder), "-k", str(self.sockets), "-p", str(PORT), *options]
 
-    def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    def _connect(self, database: str) -> psycopg.Connection[TupleRow]:
         return psycopg.connect(
             host=str(self.sockets), port=PORT, user=SUPERUSER, dbname=database, autocommit=True
         )
@@ -159,7 +161,7 @@ class Cluster:
         draft.rename(self.folder)
 
     def _clear_after_unclean_stop(self) -> None:
-        """Remove what a killed server left; end it first if it still runs without the parent that started it."""
+        """Remove what a killed server left; end that server first if it outlived its starter."""
         file = self.folder / "postmaster.pid"
         if file.exists():
             pid = int(file.read_text().split("\n", 1)[0])
@@ -191,7 +193,7 @@ class Cluster:
         with self._connect("template1") as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(OWNER)))
-            # Only a superuser may add PostGIS; from the template, every database of the product's role has it.
+            # Only a superuser may add PostGIS; every database made from this template has it.
             connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
 
 
@@ -205,11 +207,8 @@ def serves(pid: int, folder: Path) -> bool:
 
 
 def binary_folder() -> Path:
-    """Return the folder of `initdb` and `postgres`, the newest where there are several; InstanceError if none."""
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: int(found.parts[-3]), reverse=True
-    )
-    found = next(iter(debian), None) or shutil.which("initdb")
+    """Return the folder of `initdb` and `postgres`; InstanceError without a PostgreSQL with PostGIS."""
+    found = postgres_binaries()
     if found is None:
-        raise InstanceError("Không thấy PostgreSQL.", "PostgreSQL was not found.")
-    return Path(found).resolve().parent
+        raise InstanceError("Không thấy PostgreSQL có PostGIS.", "No PostgreSQL with PostGIS was found.")
+    return found

@@ -5,8 +5,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from server.instance.account import Account, myself
 
@@ -19,13 +21,14 @@ LOG_TAIL = 4_000
 class Child:
     """A long-running program.
 
-    `command` is its argument vector, `log` the file that takes what it prints; it gets `stop_signal` when it has to
-    end and when this process is gone, and everything in its group is killed `patience_s` seconds later.
+    `command` is its argument vector, `log` the file that takes what it prints (None: our own output). It
+    gets `stop_signal` when it has to end and when this process is gone, and everything in its group is
+    killed `patience_s` seconds later.
     """
 
     name: str
     command: Sequence[str]
-    log: Path
+    log: Path | None
     environment: Mapping[str, str] | None = None
     account: Account = field(default_factory=myself)
     stop_signal: signal.Signals = signal.SIGTERM
@@ -34,14 +37,16 @@ class Child:
 
     def start(self) -> None:
         """Start it; it must not be running."""
-        put_long_log_aside(self.log)
-        command = self.account.command(list(self.command), death_signal=self.stop_signal.name.removeprefix("SIG"))
-        with self.log.open("ab") as log:
+        command = self.account.command(
+            list(self.command), death_signal=self.stop_signal.name.removeprefix("SIG")
+        )
+        with ExitStack() as stack:
+            output = stack.enter_context(opened(self.log)) if self.log else None
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
                 env=self.environment,
                 start_new_session=True,  # Ctrl-C reaches us alone: we stop the children in order
             )
@@ -66,10 +71,8 @@ class Child:
             return
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.patience_s if patience_s is None else patience_s)
-            except subprocess.TimeoutExpired:
-                pass
         self.end_group()
         self.process.wait()
 
@@ -82,17 +85,20 @@ class Child:
                 return
 
     def last_words(self) -> str:
-        """Return the end of its log."""
+        """Return the end of its log, empty when it has none of its own."""
+        if self.log is None:
+            return ""
         try:
             return self.log.read_bytes()[-LOG_TAIL:].decode(errors="replace").strip()
         except FileNotFoundError:
             return ""
 
 
-def put_long_log_aside(log: Path) -> None:
-    """Rename a log that has grown too long; the one before it goes."""
+def opened(log: Path) -> IO[bytes]:
+    """Open a log for more lines; one that has grown too long is put aside, and the one before it goes."""
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old"))
+    return log.open("ab")
 
 
 def wait_gone(pid: int, patience_s: float) -> bool:

@@ -28,7 +28,7 @@ class RedisServer:
         return f"unix://{quote(str(self.socket))}?db=0"
 
     def start(self) -> None:
-        """Start it and return once it answers; damaged files are put aside, since the database holds the truth."""
+        """Start it and return once it answers; damaged files are put aside: the database holds the truth."""
         self.child.start()
         if self._ready():
             return
@@ -66,7 +66,10 @@ class RedisServer:
         """Wait until it answers; False when it ended instead."""
         deadline = time.monotonic() + START_PATIENCE_S
         while self.child.running and time.monotonic() < deadline:
-            with contextlib.suppress(redis.RedisError), redis.Redis(unix_socket_path=str(self.socket)) as client:
+            with (
+                contextlib.suppress(redis.RedisError),
+                redis.Redis(unix_socket_path=str(self.socket)) as client,
+            ):
                 client.ping()
                 return True
             time.sleep(0.03)

@@ -21,8 +21,8 @@ SECRET = "only-for-tests-and-experiments-on-this-machine"  # noqa: S105 - guards
 def throwaway(home: Path = HOME, *, durable: bool = False) -> Iterator[dict[str, str]]:
     """Run an empty database and an empty queue; yield the environment variables that lead to them.
 
-    The folders are used again by the next call, since making a cluster takes two seconds; calls at the same time
-    get one each. `durable` keeps the guarantees of a real instance, for tests that kill the server.
+    The folders are used again by the next call, since making a cluster takes two seconds; calls at the same
+    time get one each. `durable` keeps the guarantees of a real instance, for tests that kill the server.
     """
     with ExitStack() as stack:
         layout = stack.enter_context(free_slot(home))

@@ -1,0 +1,38 @@
+"""Telling the person what takes a while."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+QUIET_S = 2.0
+
+
+@contextmanager
+def step(vietnamese: str, english: str) -> Iterator[None]:
+    """Say what is being done once it takes more than two seconds, and how long it took."""
+    started = time.monotonic()
+    said = threading.Event()
+
+    def speak() -> None:
+        said.set()
+        say(f"· {vietnamese} … / {english} …")
+
+    timer = threading.Timer(QUIET_S, speak)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if said.is_set():
+        say(f"  {time.monotonic() - started:.1f} s")
+
+
+def say(line: str) -> None:
+    """Print one line to standard error, which is for the person; standard output is for results."""
+    click.echo(line, err=True)
+    sys.stderr.flush()
