@@ -1,0 +1,29 @@
+"""What the endpoints answer."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from server.media.queries import MediaFile
+from server.media.rules import to_hex
+
+
+def position(found: MediaFile) -> dict[str, Any] | None:
+    """Return where the camera says that it took the picture."""
+    return None if found.lat is None else {"lat": found.lat, "lon": found.lon}
+
+
+class MediaSchema(Schema):
+    """What is known of a file. `dhash` is 16 hex digits; `taken_at` and `gps` are what the camera wrote."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(required=True, metadata={"enum": ["awaiting", "stored", "ready", "failed"]})
+    failure = fields.String(allow_none=True)
+    type = fields.String(required=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    width = fields.Integer(allow_none=True)
+    height = fields.Integer(allow_none=True)
+    taken_at = fields.AwareDateTime(allow_none=True)
+    gps = fields.Function(position)
+    dhash = fields.Function(lambda found: None if found.dhash is None else to_hex(found.dhash))
