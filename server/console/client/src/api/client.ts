@@ -1,0 +1,89 @@
+/** Calls of the HTTP API with the console's session cookie. */
+
+const BASE = "/api/v1";
+
+interface ProblemDocument {
+  title?: string;
+  detail?: string;
+  code?: string;
+  request_id?: string;
+  [member: string]: unknown;
+}
+
+/** What the server refused or could not do: an RFC 9457 problem document, or code `network` when there was no answer. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly members: Record<string, unknown>;
+
+  constructor(status: number, document: ProblemDocument) {
+    super(document.detail ?? document.title ?? `HTTP ${status}`);
+    this.status = status;
+    this.code = document.code ?? "unknown";
+    this.title = document.title ?? "";
+    this.detail = document.detail ?? "";
+    this.requestId = document.request_id ?? null;
+    this.members = document;
+  }
+}
+
+type QueryValue = string | number | boolean | null | undefined;
+export type Query = Record<string, QueryValue>;
+
+interface Call {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** `?a=1&b=2` of the members that say something; empty when none does. */
+export function queryText(query: Query): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text();
+  try {
+    return new Problem(response.status, JSON.parse(text) as ProblemDocument);
+  } catch {
+    return new Problem(response.status, { title: `HTTP ${response.status}`, detail: response.statusText });
+  }
+}
+
+function headersOf(call: Call): Record<string, string> {
+  const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "vi" };
+  if ((call.method ?? "GET") !== "GET") headers["X-Requested-With"] = "tuyen";
+  if (call.body !== undefined) headers["Content-Type"] = "application/json";
+  return headers;
+}
+
+async function send(path: string, call: Call): Promise<Response> {
+  const init: RequestInit = { method: call.method ?? "GET", headers: headersOf(call), credentials: "same-origin" };
+  if (call.body !== undefined) init.body = JSON.stringify(call.body);
+  if (call.signal) init.signal = call.signal;
+  try {
+    return await fetch(`${BASE}${path}${queryText(call.query ?? {})}`, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, { code: "network" });
+  }
+}
+
+/** The JSON answer of one call; throws `Problem` for every answer that is not 2xx. */
+export async function call<Answer>(path: string, options: Call = {}): Promise<Answer> {
+  const response = await send(path, options);
+  if (!response.ok) throw await readProblem(response);
+  if (response.status === 204) return undefined as Answer;
+  return (await response.json()) as Answer;
+}
+
+/** Address of a picture: `thumb` is 256 px, `large` 1600 px on its longer side. */
+export function mediaUrl(mediaId: string, rendition: "thumb" | "large" | "original"): string {
+  return `${BASE}/media/${mediaId}/${rendition}`;
+}

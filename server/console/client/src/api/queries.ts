@@ -1,0 +1,89 @@
+/** What the console reads. A query with `meta.feed` is read again when the server's change feed has grown. */
+import { type QueryClient, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type * as Api from "./types";
+import { type Query, call } from "./client";
+
+const FEED = { feed: true };
+const HOUR_MS = 3_600_000;
+
+/** Reads again everything on the screen that the change feed can alter. */
+export function refreshFeed(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ predicate: (query) => query.meta?.feed === true });
+}
+
+function feedList<Item>(name: string, path: string, query: Query = {}) {
+  return queryOptions({
+    queryKey: [name, query],
+    queryFn: ({ signal }) => call<Api.Page<Item>>(path, { query, signal }),
+    placeholderData: keepPreviousData,
+    meta: FEED,
+  });
+}
+
+function feedRecord<Answer>(name: string, path: string, id: string | null) {
+  return queryOptions({
+    queryKey: [name, id],
+    queryFn: ({ signal }) => call<Answer>(`${path}/${id}`, { signal }),
+    enabled: id !== null,
+    meta: FEED,
+  });
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => call<Api.Session>("/session", { signal }),
+  retry: false,
+  staleTime: HOUR_MS,
+});
+
+export const employeesQuery = queryOptions({
+  queryKey: ["employees"],
+  queryFn: ({ signal }) => call<Api.Page<Api.Employee>>("/employees", { signal }),
+  staleTime: HOUR_MS / 12,
+});
+
+export const formsQuery = queryOptions({
+  queryKey: ["forms"],
+  queryFn: ({ signal }) => call<Api.Page<Api.FormDefinition>>("/forms", { signal }),
+  staleTime: HOUR_MS / 12,
+});
+
+export const unitsQuery = queryOptions({
+  queryKey: ["units"],
+  queryFn: ({ signal }) => call<Api.AdministrativeUnits>("/geography/units.json", { signal }),
+  staleTime: Infinity,
+});
+
+export const styleSourceQuery = queryOptions({
+  queryKey: ["style-source"],
+  queryFn: ({ signal }) => call<Api.StyleSource>("/map/style-source", { signal }),
+  staleTime: Infinity,
+});
+
+export const visitsQuery = (query: Query) => feedList<Api.Visit>("visits", "/visits", query);
+export const submissionsQuery = (query: Query) => feedList<Api.Submission>("submissions", "/submissions", query);
+export const submissionQuery = (id: string | null) => feedRecord<Api.SubmissionDetail>("submission", "/submissions", id);
+export const customersQuery = (query: Query) => feedList<Api.Customer>("customers", "/customers", query);
+export const customerQuery = (id: string | null) => feedRecord<Api.CustomerDetail>("customer", "/customers", id);
+export const timelineQuery = (id: string) => feedList<Api.TimelineEntry>(`timeline/${id}`, `/customers/${id}/timeline`);
+export const routesQuery = feedList<Api.RouteSummary>("routes", "/routes");
+export const routeQuery = (id: string | null) => feedRecord<Api.RouteDetail>("route", "/routes", id);
+
+// These change without the feed growing: a device that only asks, an operation that was refused.
+const watched = { refetchInterval: 15_000 };
+export const conflictsQuery = (state: string) => ({
+  ...feedList<Api.Conflict>("conflicts", "/conflicts", { state }),
+  ...watched,
+});
+export const quarantineQuery = { ...feedList<Api.QuarantinedOperation>("quarantine", "/quarantine"), ...watched };
+export const devicesQuery = { ...feedList<Api.Device>("devices", "/devices"), ...watched };
+export const noticesQuery = feedList<Api.Notice>("notices", "/notifications");
+
+export const pointsQuery = (bbox: string | null) =>
+  queryOptions({
+    queryKey: ["points", bbox],
+    queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { bbox }, signal }),
+    enabled: bbox !== null,
+    placeholderData: keepPreviousData,
+    meta: FEED,
+  });

@@ -1,0 +1,264 @@
+/** Answers of the HTTP API (/api/v1) as the console reads them. Times are RFC 3339 strings with a zone. */
+
+export interface Bilingual {
+  vi: string;
+  en: string;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next?: string | null;
+  total?: number | null;
+  truncated?: boolean;
+}
+
+export interface Session {
+  employee: Named & { title: string | null; role: string; branch_id: string | null };
+  organisation: Named;
+  rights: string[];
+  language: string;
+}
+
+export interface Employee extends Named {
+  title: string | null;
+  role: string;
+  manager_id: string | null;
+  branch_id: string | null;
+  depth: number;
+}
+
+export const CUSTOMER_KINDS = ["person", "organisation", "shop", "household"] as const;
+export type CustomerKind = (typeof CUSTOMER_KINDS)[number];
+
+export interface Customer extends Named {
+  code: string | null;
+  kind: CustomerKind;
+  phone: string | null;
+  address: string | null;
+  lat: number | null;
+  lon: number | null;
+  owner: Named | null;
+  status: string;
+  rank: string | null;
+  updated_at: string;
+}
+
+export interface CustomerDetail extends Customer {
+  fields: Record<string, unknown>;
+  routes: Named[];
+  photos: string[];
+}
+
+/** Identifier, longitude, latitude, kind, name. */
+export type CustomerPoint = [id: string, lon: number, lat: number, kind: CustomerKind, name: string];
+
+export interface CustomerPoints {
+  items: CustomerPoint[];
+  truncated: boolean;
+}
+
+export interface TimelineEntry {
+  at: string;
+  kind: string;
+  form: string | null;
+  title: string | Bilingual | null;
+  employee: Named | null;
+  submission_id: string | null;
+  state: string | null;
+  media: string[];
+  note: string | null;
+}
+
+export interface FieldOption {
+  value: string;
+  label: Bilingual;
+}
+
+export interface FormField {
+  name: string;
+  type: string;
+  label: Bilingual;
+  required: boolean;
+  help?: Bilingual | null;
+  options?: FieldOption[];
+  of?: string;
+}
+
+export interface FormDefinition {
+  key: string;
+  version: number;
+  title: Bilingual;
+  record: { kind: string; type: string } | null;
+  fields: FormField[];
+}
+
+export const REVIEW_STATES = ["received", "has_issues", "approved", "rejected"] as const;
+export type ReviewState = (typeof REVIEW_STATES)[number];
+
+export interface GpsFix {
+  lat: number;
+  lon: number;
+  accuracy_m: number | null;
+}
+
+export interface SubmissionMedia {
+  media_id: string;
+  field: string;
+  state: "awaiting" | "stored" | "ready" | "failed";
+}
+
+export interface Submission {
+  id: string;
+  form: string;
+  form_title: Bilingual;
+  version: number;
+  state: ReviewState;
+  employee: Named;
+  customer: Named | null;
+  occurred_at: string;
+  received_at: string;
+  gps: GpsFix | null;
+  media: SubmissionMedia[];
+  flags: string[];
+}
+
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+export interface Review {
+  state: ReviewState;
+  comment: string | null;
+  by: Named;
+  at: string;
+}
+
+export interface SubmissionDetail extends Submission {
+  answers: Record<string, unknown>;
+  definition: FormDefinition;
+  changes: FieldChange[];
+  reviews: Review[];
+}
+
+export interface Visit {
+  id: string;
+  submission_id: string;
+  customer: Named & { kind: CustomerKind };
+  employee: Named;
+  lat: number | null;
+  lon: number | null;
+  accuracy_m: number | null;
+  checked_in_at: string;
+  received_at: string;
+  distance_m: number | null;
+  review_state: ReviewState;
+  media: string[];
+  note: string | null;
+  flags: string[];
+}
+
+export interface RouteSummary extends Named {
+  description: string | null;
+  status: "active" | "stopped";
+  stop_count: number;
+  assignee: Named | null;
+  updated_at: string;
+}
+
+export type Membership = "in" | "out";
+
+export interface RouteStop {
+  customer: Named & { lat: number | null; lon: number | null; kind: CustomerKind };
+  seq: number;
+  membership: Membership;
+  note: string | null;
+}
+
+export interface RouteAssignment {
+  id: string;
+  employee: Named;
+  valid_from: string;
+  valid_to: string | null;
+  instruction: string | null;
+}
+
+export interface RouteDetail extends RouteSummary {
+  stops: RouteStop[];
+  assignments: RouteAssignment[];
+}
+
+export interface ConflictSide {
+  value: unknown;
+  employee: Named | null;
+  at: string | null;
+  received_at: string | null;
+  gps: GpsFix | null;
+}
+
+export interface Conflict {
+  id: string;
+  state: "open" | "settled";
+  record: Named & { kind: string };
+  field: string;
+  label: Bilingual;
+  kept: ConflictSide;
+  lost: ConflictSide;
+  policy: string;
+  created_at: string;
+  settled_by: Named | null;
+  settled_at: string | null;
+  settled_value: unknown;
+}
+
+export interface QuarantinedOperation {
+  id: string;
+  device: Named | null;
+  employee: Named | null;
+  n: number;
+  code: string;
+  reason: string | null;
+  payload: unknown;
+  received_at: string;
+}
+
+export interface Device extends Named {
+  platform: string | null;
+  app_version: string | null;
+  employee: Named | null;
+  last_seen_at: string | null;
+  last_push_at: string | null;
+  queue_depth: number | null;
+  clock_offset_ms: number | null;
+  state: string;
+}
+
+export interface Notice {
+  id: string;
+  kind: string;
+  title: Bilingual;
+  body: string | Bilingual | null;
+  link: string | null;
+  at: string;
+  read_at: string | null;
+}
+
+export type Province = [code: string, name: string, lat: number, lon: number];
+export type Ward = [code: string, provinceCode: string, name: string, lat: number, lon: number];
+
+export interface AdministrativeUnits {
+  version: string | number;
+  provinces: Province[];
+  wards: Ward[];
+}
+
+export interface StyleSource {
+  tiles_url: string | null;
+  attribution: string | null;
+}

@@ -1,0 +1,82 @@
+import type { ReactNode } from "react";
+import { Badge, Group, NavLink as MantineNavLink, ScrollArea, Stack } from "@mantine/core";
+import {
+  IconAlertOctagon,
+  IconBell,
+  IconDeviceMobile,
+  IconFileCheck,
+  IconGitCompare,
+  IconMapPinCheck,
+  IconRoute,
+  IconUsers,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { NavLink, useLocation } from "react-router";
+import { conflictsQuery, quarantineQuery } from "../api/queries";
+import { useLanguage } from "../i18n/language";
+import type { MessageKey } from "../i18n/vi";
+import { LanguageSwitch, ThemeSwitch } from "./Switches";
+
+interface Entry {
+  to: string;
+  label: MessageKey;
+  icon: typeof IconRoute;
+}
+
+const ENTRIES: Entry[] = [
+  { to: "/", label: "nav.visits", icon: IconMapPinCheck },
+  { to: "/submissions", label: "nav.submissions", icon: IconFileCheck },
+  { to: "/customers", label: "nav.customers", icon: IconUsers },
+  { to: "/routes", label: "nav.routes", icon: IconRoute },
+  { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare },
+  { to: "/quarantine", label: "nav.quarantine", icon: IconAlertOctagon },
+  { to: "/devices", label: "nav.devices", icon: IconDeviceMobile },
+  { to: "/notifications", label: "nav.notifications", icon: IconBell },
+];
+
+function useWaiting(): Record<string, number> {
+  const conflicts = useQuery(conflictsQuery("open")).data?.items.length ?? 0;
+  const quarantined = useQuery(quarantineQuery).data?.items.length ?? 0;
+  return { "/conflicts": conflicts, "/quarantine": quarantined };
+}
+
+function count(waiting: number | undefined): ReactNode {
+  if (!waiting) return null;
+  return (
+    <Badge size="sm" variant="filled" color="amber.8">
+      {waiting > 99 ? "99+" : waiting}
+    </Badge>
+  );
+}
+
+export function Navigation({ onGo }: { onGo: () => void }) {
+  const { t } = useLanguage();
+  const { pathname } = useLocation();
+  const waiting = useWaiting();
+  return (
+    <>
+      <ScrollArea flex={1}>
+        <Stack gap={2} component="nav">
+          {ENTRIES.map(({ to, label, icon: Icon }) => (
+            <MantineNavLink
+              key={to}
+              component={NavLink}
+              to={to}
+              label={t(label)}
+              leftSection={<Icon size={19} stroke={1.6} />}
+              rightSection={count(waiting[to])}
+              active={to === "/" ? pathname === "/" : pathname.startsWith(to)}
+              onClick={onGo}
+              style={{ borderRadius: "var(--mantine-radius-md)" }}
+              data-testid={`nav-${label.slice(4)}`}
+            />
+          ))}
+        </Stack>
+      </ScrollArea>
+      <Group hiddenFrom="sm" justify="space-between" pt="xs">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { Avatar, Menu, Stack, Text, UnstyledButton, Group } from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { call } from "../api/client";
+import { sessionQuery } from "../api/queries";
+import { useLanguage } from "../i18n/language";
+import { showProblem } from "../ui/ErrorNotice";
+import { useSession } from "./session";
+
+/** Two letters of a Vietnamese name: those of the middle and the given name, which come last. */
+function initialsOf(name: string): string {
+  return name
+    .split(/\s+/)
+    .slice(-2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join("");
+}
+
+export function PersonMenu() {
+  const { t } = useLanguage();
+  const { employee } = useSession();
+  const client = useQueryClient();
+
+  async function signOut() {
+    try {
+      await call<undefined>("/session", { method: "DELETE" });
+      client.clear();
+      await client.resetQueries({ queryKey: sessionQuery.queryKey });
+      window.location.assign(import.meta.env.BASE_URL);
+    } catch (error) {
+      showProblem(error, t);
+    }
+  }
+
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton data-testid="person">
+          <Group gap={8} wrap="nowrap">
+            <Avatar color="teal" radius="xl" size={32} name={employee.name}>
+              {initialsOf(employee.name)}
+            </Avatar>
+            <Stack gap={0} visibleFrom="sm">
+              <Text size="sm" fw={600} lh={1.2}>
+                {employee.name}
+              </Text>
+              <Text size="xs" c="dimmed" lh={1.2}>
+                {employee.title ?? employee.role}
+              </Text>
+            </Stack>
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{employee.name}</Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()} data-testid="signout">
+          {t("signout")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

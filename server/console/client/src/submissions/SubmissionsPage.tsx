@@ -1,0 +1,98 @@
+import { useMemo, useState } from "react";
+import { Group, Text, Title } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { call } from "../api/client";
+import { submissionsQuery } from "../api/queries";
+import type { Submission, SubmissionDetail } from "../api/types";
+import { useAction } from "../api/useAction";
+import { useLanguage } from "../i18n/language";
+import { useRight } from "../shell/session";
+import { Blank, LoadingRows } from "../ui/Blank";
+import { ErrorNotice, showDone, showProblem } from "../ui/ErrorNotice";
+import { dayOf } from "../ui/format";
+import { useNow } from "../ui/useNow";
+import { FilterBar } from "../visits/FilterBar";
+import { filterQuery } from "../visits/filters";
+import { useFilter, useOpened } from "../visits/useFilter";
+import type { ReviewIntent } from "./ReviewPanel";
+import { SubmissionDrawer } from "./SubmissionDrawer";
+import { SubmissionTable } from "./SubmissionTable";
+import { stepFrom } from "./steps";
+
+const NONE: Submission[] = [];
+const PAGE = 200;
+
+function useApprove() {
+  const { t } = useLanguage();
+  const approve = useAction((id: string) =>
+    call<SubmissionDetail>(`/submissions/${id}/review`, { method: "POST", body: { state: "approved", comment: null } }),
+  );
+  return (id: string) =>
+    approve.mutate(id, {
+      onSuccess: () => showDone(t("review.done.approved")),
+      onError: (error) => showProblem(error, t),
+    });
+}
+
+/** Every form that was sent, with the keys of a reviewer: j and k move, a approves, r sends back. */
+export default function SubmissionsPage() {
+  const { t } = useLanguage();
+  const [filter, setFilter] = useFilter("week");
+  const [openedId, open] = useOpened();
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [intent, setIntent] = useState<ReviewIntent | null>(null);
+  const mayReview = useRight("visit.review");
+  const approve = useApprove();
+  const today = dayOf(useNow());
+  const query = useMemo(() => ({ ...filterQuery(filter, today), limit: PAGE }), [filter, today]);
+  const { data, error, isPending, refetch } = useQuery(submissionsQuery(query));
+  const items = data?.items ?? NONE;
+  const pointedId = openedId ?? focusedId;
+
+  function show(id: string | null, wanted: ReviewIntent | null = null): void {
+    setIntent(wanted);
+    if (id) setFocusedId(id);
+    open(id);
+  }
+  function step(by: number): void {
+    const next = stepFrom(items, pointedId, by);
+    setFocusedId(next);
+    if (openedId !== null) show(next);
+  }
+  useHotkeys([
+    ["j", () => step(1)],
+    ["k", () => step(-1)],
+    ["Enter", () => focusedId && show(focusedId)],
+    ["a", () => mayReview && pointedId && approve(pointedId)],
+    ["r", () => mayReview && pointedId && show(pointedId, "has_issues")],
+  ]);
+
+  return (
+    <div className="page">
+      <Group px="md" py="xs" justify="space-between" style={{ borderBottom: "1px solid var(--tuyen-line)", background: "var(--tuyen-panel)" }}>
+        <Group gap="md">
+          <Title order={1} fz="lg">
+            {t("submissions.title")}
+          </Title>
+          <FilterBar filter={filter} onChange={setFilter} withForm />
+        </Group>
+        <Text size="xs" c="dimmed" visibleFrom="md">
+          {t("submissions.keys")}
+        </Text>
+      </Group>
+      <div className="scroll">
+        {error && !data ? (
+          <ErrorNotice error={error} onRetry={() => void refetch()} />
+        ) : isPending ? (
+          <LoadingRows rows={10} height={40} />
+        ) : items.length === 0 ? (
+          <Blank title={t("submissions.empty")} hint={t("submissions.empty.hint")} />
+        ) : (
+          <SubmissionTable items={items} pointedId={pointedId} total={data.total ?? null} hasMore={Boolean(data.next)} onOpen={show} />
+        )}
+      </div>
+      <SubmissionDrawer submissionId={openedId} intent={intent} onClose={() => show(null)} />
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { FormDefinition, FormField } from "../api/types";
+import { inLanguage, translatorOf } from "../i18n/translate";
+import { answerLines, answerText, type Lookup } from "./answers";
+
+const label = { vi: "Nhãn", en: "Label" };
+const field = (type: string, more: Partial<FormField> = {}): FormField => ({ name: type, type, label, required: false, ...more });
+const lookup: Lookup = {
+  t: translatorOf("vi"),
+  say: (text) => inLanguage(text, "vi"),
+  nameOf: (id) => (id === "e1" ? "Trần Thị Hoa" : undefined),
+  units: { version: 1, provinces: [["48", "Thành phố Đà Nẵng", 16, 108]], wards: [["20194", "48", "Phường Hải Châu", 16, 108]] },
+};
+const text = (type: string, value: unknown, more: Partial<FormField> = {}) => answerText(field(type, more), value, lookup);
+
+describe("an answer in words", () => {
+  const options = [
+    { value: "a", label: { vi: "Trưng bày tốt", en: "Good display" } },
+    { value: "b", label: { vi: "Hết hàng", en: "Out of stock" } },
+  ];
+
+  it("names the chosen options", () => {
+    expect(text("multi", ["b", "a"], { options })).toBe("Hết hàng, Trưng bày tốt");
+    expect(text("select", "gone", { options })).toBe("gone");
+  });
+
+  it("names people, provinces and wards", () => {
+    expect(text("refs", ["e1", "0190-abcdef"])).toBe("Trần Thị Hoa, #abcdef");
+    expect(text("province", "48")).toBe("Thành phố Đà Nẵng");
+    expect(text("ward", "20194")).toBe("Phường Hải Châu");
+  });
+
+  it("tells a place with its accuracy and a mock", () => {
+    expect(text("gps", { lat: 16.054407, lon: 108.202164, accuracy_m: 7.6, mock: true })).toBe("16.05441, 108.20216 ± 8 m (vị trí giả)");
+  });
+
+  it("keeps no apart from nothing", () => {
+    expect(text("bool", false)).toBe("Không");
+    expect(text("bool", null)).toBe("");
+    expect(text("stepper", 0)).toBe("0");
+  });
+});
+
+describe("the answers of a form", () => {
+  const definition: FormDefinition = {
+    key: "x",
+    version: 1,
+    title: label,
+    record: null,
+    fields: [field("longtext", { name: "note" }), field("media", { name: "photos" }), field("date", { name: "day" })],
+  };
+
+  it("follow the form's order, without pictures and without the unanswered, strangers last", () => {
+    const lines = answerLines(definition, { extra: 5, day: "2026-11-21", photos: ["m1"], note: "" }, lookup);
+    expect(lines.map((line) => [line.name, line.text])).toEqual([
+      ["day", "21/11/2026"],
+      ["extra", "5"],
+    ]);
+  });
+});
