@@ -85,6 +85,11 @@ def add_branch(session: Session, name: str) -> Branch:
     return branch
 
 
+def inbox_of(employee_id: UUID) -> UUID:
+    """Return the scope that one person alone reads: notices and what became of his submissions."""
+    return derived_id("inbox", employee_id)
+
+
 def hire(session: Session, person: Hire) -> Employee:
     """Add an employee below his manager; he and everybody above read his scope from now on."""
     tenant_id = tenant_of(session)
@@ -92,7 +97,7 @@ def hire(session: Session, person: Hire) -> Employee:
     employee = Employee(
         tenant_id=tenant_id,
         id=employee_id,
-        inbox=derived_id("inbox", employee_id),
+        inbox=inbox_of(employee_id),
         name=person.name,
         title=person.title,
         role=person.role,

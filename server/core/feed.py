@@ -115,8 +115,8 @@ def current_seq(session: Session) -> int:
     )
 
 
-def stamp(session: Session) -> int | None:
-    """Project and number what this transaction touched; return its last number, None when nothing was touched.
+def stamp(session: Session) -> dict[RowKey, int]:
+    """Project and number what this transaction touched; return the number of each row.
 
     Feed rows are locked in the order of their keys before they are projected: a second transaction that touched the
     same row waits here and then projects what the first one committed. The clock comes last.
@@ -124,14 +124,15 @@ def stamp(session: Session) -> int | None:
     session.flush()
     waiting = pending(session)
     if not waiting.touched and not waiting.memberships:
-        return None
+        return {}
     rows = _project(session, sorted(waiting.touched, key=lambda key: (key[0], key[1].hex)))
     last = _advance(session, len(rows) + len(waiting.memberships))
     first = last - len(rows) - len(waiting.memberships) + 1
     if rows:
         _write_rows(session, rows, first)
     _write_memberships(session, first + len(rows))
-    return last
+    waiting.touched, waiting.memberships = {}, {}
+    return {row.key: first + place for place, row in enumerate(rows)}
 
 
 def _project(session: Session, keys: list[RowKey]) -> list[_Projected]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from server.core.actor import Actor
@@ -31,7 +32,7 @@ class RecordKind:
     """How the sync engine reaches records that forms edit.
 
     `lock(session, ids)` holds the rows in the order of their ids; `names(session, tenant_id, ids)` gives what a person
-    calls them; `visible(session, actor, id)` tells whether he may see one; `settle(session, actor, id, field, value)`
+    calls them; `visible(session, actor, id)` tells whether he may see one, `visible_ids(actor)` selects all that he may; `settle(session, actor, id, field, value)`
     writes the value that a supervisor chose.
     """
 
@@ -39,6 +40,7 @@ class RecordKind:
     lock: Callable[[Session, list[UUID]], None]
     names: Callable[[Session, int, set[UUID]], dict[UUID, str]]
     visible: Callable[[Session, Actor, UUID], bool]
+    visible_ids: Callable[[Actor], Select[tuple[UUID]]]
     settle: Callable[[Session, Actor, UUID, str, Any], None]
 
 

@@ -19,5 +19,6 @@ RECORD = RecordKind(
     lock=queries.lock,
     names=queries.names,
     visible=queries.is_visible,
+    visible_ids=queries.visible_ids,
     settle=service.settle_field,
 )

@@ -109,6 +109,11 @@ def is_visible(session: Session, actor: Actor, customer_id: UUID) -> bool:
     return session.scalar(select(1).where(visible_to(actor), Customer.id == customer_id)) is not None
 
 
+def visible_ids(actor: Actor) -> Select[tuple[UUID]]:
+    """Select the ids of the customers that the actor may see."""
+    return select(Customer.id).where(visible_to(actor))
+
+
 def locked(session: Session, tenant_id: int, customer_id: UUID) -> Customer | None:
     """Return the customer, held until the end of the transaction."""
     return session.get(Customer, (tenant_id, customer_id), with_for_update=True, populate_existing=True)

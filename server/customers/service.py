@@ -99,6 +99,8 @@ def settle_field(session: Session, actor: Actor, customer_id: UUID, field: str, 
     customer = queries.locked(session, tenant_of(session), customer_id)
     if customer is None:
         raise NotFoundError
+    if customer.fields.get(field) == value:
+        return
     moment = clock.now()
     stamp = {
         "hlc": hlc.make(int(moment.timestamp() * 1000), "console"),

@@ -138,9 +138,3 @@ def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[t
         .order_by(SubmissionReview.reviewed_at)
     )
     return list(session.execute(statement))
-
-
-def sees_media(session: Session, actor: Actor, submission_ids: list[UUID]) -> bool:
-    """Tell whether the actor may see any of the submissions: then he may see the files bound to them."""
-    statement = select(1).where(visible_to(actor), SubmissionRow.id.in_(submission_ids)).limit(1)
-    return session.scalar(statement) is not None

@@ -1,0 +1,71 @@
+"""The web application: every area's endpoints behind one door."""
+
+from flask import Flask
+from flask_smorest import Api
+
+from server import logs, settings, wiring
+from server.accounts import api as accounts_api
+from server.accounts import service as accounts_service
+from server.activities import api as activities_api
+from server.console import api as console_api
+from server.core.actor import Actor
+from server.core.database import Database, Session, connect
+from server.customers import api as customers_api
+from server.forms import api as forms_api
+from server.geography import api as geography_api
+from server.media import api as media_api
+from server.notifications import api as notifications_api
+from server.routes import api as routes_api
+from server.settings import Settings
+from server.sync import api as sync_api
+from server.visits import api as visits_api
+from server.web import headers, health, openapi, problems, static
+from server.web.context import Credential, Services
+from server.web.strict_json import StrictJson
+from server.worker import RedisDoorbell
+
+AREAS = (
+    accounts_api,
+    customers_api,
+    forms_api,
+    media_api,
+    notifications_api,
+    geography_api,
+    activities_api,
+    routes_api,
+    visits_api,
+    sync_api,
+    console_api,
+)
+BODY_BYTES = 2 * 1_048_576
+
+
+def create_app(given: Settings | None = None, database: Database | None = None) -> Flask:
+    """Return the application; without arguments it is made from the environment (gunicorn's `server.app:create_app()`)."""
+    if given is None:
+        logs.configure()
+        given = settings.load()
+    if database is None:
+        database = wiring.database(connect(given.database_url), RedisDoorbell(given.redis_url))
+    app = Flask(__name__, static_folder=None)
+    app.config.update(openapi.SETTINGS, MAX_FORM_MEMORY_SIZE=BODY_BYTES)
+    app.json_provider_class = StrictJson
+    app.json = StrictJson(app)
+    app.extensions["tuyen"] = Services(given, database, identify)
+    headers.install(app, given)
+    problems.install(app, wiring.CATALOGUE)
+    api = Api(app)
+    app.extensions["tuyen-api"] = api
+    for area in AREAS:
+        api.register_blueprint(area.blp)
+    problems.install(app, wiring.CATALOGUE)
+    app.register_blueprint(health.blp)
+    static.install(app, given)
+    return app
+
+
+def identify(session: Session, credential: Credential) -> Actor | None:
+    """Return whose credential it is: a phone's bearer token or a console's cookie."""
+    if credential.kind == "bearer":
+        return accounts_service.actor_by_device_token(session, credential.token)
+    return accounts_service.actor_by_token(session, credential.token)

@@ -1,0 +1,1 @@
+"""The web console: its few own endpoints, and its sources under `client/`."""

@@ -1,0 +1,46 @@
+"""Bodies of push and pull: gzip both ways, with a cap on what is unpacked."""
+
+import gzip
+import zlib
+
+from flask import Response, request
+
+from server.core.errors import InvalidInputError
+from server.web.errors import TooLargeError
+
+PUSH_BYTES = 1_048_576
+INFLATED_BYTES = 16 * PUSH_BYTES
+WORTH_PACKING = 1024
+
+
+def read_body() -> bytes:
+    """Return the request's body, unpacked; raise TooLargeError above the caps, InvalidInputError for broken gzip."""
+    if (request.content_length or 0) > PUSH_BYTES:
+        raise TooLargeError(limit=PUSH_BYTES)
+    body = request.stream.read(PUSH_BYTES + 1)
+    if len(body) > PUSH_BYTES:
+        raise TooLargeError(limit=PUSH_BYTES)
+    return _inflated(body) if request.headers.get("Content-Encoding", "").lower() == "gzip" else body
+
+
+def _inflated(body: bytes) -> bytes:
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        plain = unpacker.decompress(body, INFLATED_BYTES)
+    except zlib.error as error:
+        raise InvalidInputError(pointer="/", reason="broken gzip") from error
+    if unpacker.unconsumed_tail:
+        raise TooLargeError(limit=INFLATED_BYTES)
+    if not unpacker.eof:
+        raise InvalidInputError(pointer="/", reason="gzip ends early")
+    return plain
+
+
+def packed(body: bytes) -> Response:
+    """Return a JSON answer, as gzip where the asker takes it and it is worth it."""
+    response = Response(body, mimetype="application/json")
+    response.vary.add("Accept-Encoding")
+    if len(body) >= WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

@@ -1,0 +1,59 @@
+"""What sync may refuse. Whole requests only: a single operation is answered, not refused."""
+
+from server.core.errors import DomainError, Problem
+
+
+class OpGapError(DomainError):
+    """An operation before the offered ones is missing; `expected` is its number."""
+
+    code = "op_gap"
+
+
+class CursorResetError(DomainError):
+    """The cursor cannot be read on: the phone pulls from the start, keeping what it has not sent. `reason` says why."""
+
+    code = "cursor_reset"
+
+
+class NotAPhoneError(DomainError):
+    """Only an enrolled phone can push and pull."""
+
+    code = "not_a_phone"
+
+
+class AlreadySettledError(DomainError):
+    """Somebody settled the conflict before."""
+
+    code = "already_settled"
+
+
+CATALOGUE = {
+    "op_gap": Problem(
+        409,
+        "Thiếu bài trước đó",
+        "An earlier operation is missing",
+        "Máy chủ đang chờ thao tác số {expected}. Chưa nhận gì trong gói này; hãy gửi lại từ số đó.",
+        "The server waits for operation {expected}. Nothing of this batch was taken; send again from there.",
+    ),
+    "cursor_reset": Problem(
+        409,
+        "Cần tải lại từ đầu",
+        "Start again",
+        "Điểm đánh dấu không còn dùng được ({reason}). Bài chưa gửi vẫn giữ nguyên; hãy tải lại dữ liệu từ đầu.",
+        "The cursor is no longer good ({reason}). What was not sent stays; pull from the start.",
+    ),
+    "not_a_phone": Problem(
+        403,
+        "Chỉ dành cho điện thoại",
+        "For phones only",
+        "Đồng bộ cần một điện thoại đã đăng ký.",
+        "Sync needs an enrolled phone.",
+    ),
+    "already_settled": Problem(
+        409,
+        "Xung đột đã được xử lý",
+        "Settled already",
+        "Người khác đã xử lý xung đột này. Giá trị hiện tại được giữ nguyên.",
+        "Somebody has settled this conflict. The present value stands.",
+    ),
+}

@@ -1,0 +1,200 @@
+"""From the bytes that a phone sends to operations. Pure: whatever cannot be read is a `Malformed`, never an error."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from server.core.errors import InvalidInputError
+from server.core.submissions import Fix, MediaItem, RecordRef
+from server.forms.rules import on_globe
+
+OP_BYTES = 262_144
+PUSH_OPS = 500
+LARGEST_N = 2**62
+AHEAD = timedelta(seconds=60)
+SHA256 = re.compile(r"^[0-9a-f]{64}$")
+
+
+class Envelope(msgspec.Struct):
+    """A push: `sent_at` is the phone's clock at sending, `queue_depth` how many operations it holds in all."""
+
+    ops: list[msgspec.Raw]
+    epoch: str | None = None
+    sent_at: datetime | None = None
+    mono_ms: int | None = None
+    queue_depth: int | None = None
+
+
+class Head(msgspec.Struct):
+    """What every operation says of itself."""
+
+    n: int
+    t: str
+    tx: str | None = None
+
+
+class RecordBody(msgspec.Struct):
+    """The record that a form edits or makes; `base` is the number that the phone had seen, None for a new record."""
+
+    kind: str
+    id: UUID
+    base: int | None = None
+
+
+class MediaBody(msgspec.Struct):
+    """A file that the form names; `size` in bytes."""
+
+    media_id: UUID
+    field: str
+    sha256: str
+    size: int
+    type: str = "application/octet-stream"
+
+
+class SubmitBody(msgspec.Struct):
+    """A filled-in form."""
+
+    id: UUID
+    form: str
+    version: int
+    occurred_at: datetime
+    answers: dict[str, Any]
+    hlc: str | None = None
+    gps: dict[str, Any] | None = None
+    record: RecordBody | None = None
+    before: dict[str, Any] = {}
+    media: list[MediaBody] = []
+
+
+class ReadBody(msgspec.Struct):
+    """A notice that was read."""
+
+    id: UUID
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One item of a push: its number (None when it cannot be read), its exact bytes and their SHA-256."""
+
+    n: int | None
+    kind: str
+    tx: str | None
+    raw: bytes
+    digest: bytes
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """Return the push; raise InvalidInputError naming the place when the batch itself cannot be read."""
+    try:
+        envelope = msgspec.json.decode(body, type=Envelope)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        raise InvalidInputError(pointer=_pointer(str(error)), reason=str(error)) from error
+    if len(envelope.ops) > PUSH_OPS:
+        raise InvalidInputError(pointer="/ops", reason=f"more than {PUSH_OPS} operations")
+    if envelope.sent_at is not None and envelope.sent_at.tzinfo is None:
+        raise InvalidInputError(pointer="/sent_at", reason="no time zone")
+    return envelope
+
+
+def _pointer(message: str) -> str:
+    found = re.search(r"`\$([^`]*)`", message)
+    if found:
+        return found[1].replace(".", "/").replace("[", "/").replace("]", "") or "/"
+    place = re.search(r"byte (\d+)", message)
+    return f"byte {place[1]}" if place else "/"
+
+
+def read_operation(raw: bytes) -> Operation:
+    """Return the operation's head; one that cannot be read has kind `malformed`, and its number if that can be."""
+    digest = sha256(raw).digest()
+    try:
+        head = msgspec.json.decode(raw, type=Head)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return Operation(_number(raw), "malformed", None, raw, digest)
+    n = head.n if 0 < head.n < LARGEST_N else None
+    return Operation(n, head.t if n else "malformed", head.tx, raw, digest)
+
+
+class _OnlyNumber(msgspec.Struct):
+    n: int
+
+
+def _number(raw: bytes) -> int | None:
+    try:
+        n = msgspec.json.decode(raw, type=_OnlyNumber).n
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        return None
+    return n if 0 < n < LARGEST_N else None
+
+
+def numbered(operations: list[Operation], last_n: int) -> list[Operation]:
+    """Return the operations in the order of their numbers.
+
+    One without a number takes the number that is missing at its place, so that it cannot hold up what follows.
+    """
+    readable = sorted((op for op in operations if op.n is not None), key=lambda op: op.n or 0)
+    nameless = [op for op in operations if op.n is None]
+    taken = {op.n for op in readable}
+    free = last_n + 1
+    placed = list(readable)
+    for op in nameless:
+        while free in taken:
+            free += 1
+        placed.append(Operation(free, "malformed", None, op.raw, op.digest))
+        taken.add(free)
+    return sorted(placed, key=lambda op: op.n or 0)
+
+
+def corrected(occurred_at: datetime, sent_at: datetime | None, received_at: datetime) -> datetime:
+    """Return when it happened by the server's clock: received − (sent − occurred), at most a minute from now.
+
+    The phone's clock may be wrong by years; the span between two of its own readings is right.
+    """
+    try:
+        moment = received_at - (sent_at - occurred_at) if sent_at else occurred_at
+    except OverflowError:
+        moment = received_at
+    return min(moment, received_at + AHEAD).astimezone(UTC)
+
+
+def fix_of(gps: Any) -> Fix | None:
+    """Return the position of an operation, None when there is none on the globe."""
+    if not isinstance(gps, Mapping) or not on_globe(gps.get("lat"), gps.get("lon")):
+        return None
+    accuracy = gps.get("accuracy_m")
+    provider = gps.get("provider")
+    return Fix(
+        lat=float(gps["lat"]),
+        lon=float(gps["lon"]),
+        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < 1e7 else None,
+        fixed_at=_moment(gps.get("fixed_at")),
+        provider=provider[:50] if isinstance(provider, str) else None,
+        mock=gps.get("mock") is True,
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def media_of(body: SubmitBody) -> tuple[MediaItem, ...]:
+    """Return the files that the form names; raise ValueError for a hash or a size that cannot be one."""
+    for item in body.media:
+        if not SHA256.fullmatch(item.sha256) or not 0 < item.size < 2**40:
+            raise ValueError(f"media {item.media_id}: sha256 or size")
+    return tuple(MediaItem(i.media_id, i.field, i.sha256, i.size, i.type) for i in body.media)
+
+
+def record_of(body: SubmitBody) -> RecordRef | None:
+    """Return the record that the form is about, None when it names none."""
+    return RecordRef(body.record.kind, body.record.id) if body.record else None

@@ -1,0 +1,128 @@
+"""Shapes of conflicts, quarantine and the small sync answers; push and pull are in `mobile_contract/schemas`."""
+
+from marshmallow import Schema, fields, validate
+
+from server.accounts.schemas import PersonSchema
+
+
+class LimitsSchema(Schema):
+    """What one request may carry."""
+
+    push_ops = fields.Integer()
+    push_bytes = fields.Integer()
+    op_bytes = fields.Integer()
+    page_rows = fields.Integer()
+
+
+class CapabilitiesSchema(Schema):
+    """What this server speaks."""
+
+    protocols = fields.List(fields.String())
+    limits = fields.Nested(LimitsSchema)
+    features = fields.List(fields.String())
+    server_time = fields.AwareDateTime()
+    least_app_version = fields.String()
+
+
+class PokeQuerySchema(Schema):
+    """The number that the asker has seen."""
+
+    since = fields.Integer(load_default=0)
+
+
+class PokeSchema(Schema):
+    """The number of the organisation's newest change."""
+
+    seq = fields.Integer()
+
+
+class ReceiptsQuerySchema(Schema):
+    """The first operation number asked for."""
+
+    from_n = fields.Integer(load_default=1, validate=validate.Range(1, 2**62))
+
+
+class ReceiptsSchema(Schema):
+    """What became of the phone's operations."""
+
+    items = fields.List(fields.Dict())
+
+
+class ConflictQuerySchema(Schema):
+    """Which conflicts are listed."""
+
+    state = fields.String(load_default="open", validate=validate.OneOf(["open", "settled"]))
+
+
+class RecordSchema(Schema):
+    """The record that a conflict is about."""
+
+    kind = fields.String()
+    id = fields.UUID()
+    name = fields.String()
+
+
+class SideSchema(Schema):
+    """One person's value, with when (the phone's clock, corrected) and where."""
+
+    value = fields.Raw(allow_none=True)
+    employee = fields.Nested(PersonSchema, allow_none=True)
+    at = fields.String(allow_none=True)
+    received_at = fields.String(allow_none=True)
+    gps = fields.Dict(allow_none=True)
+
+
+class ConflictSchema(Schema):
+    """Two values for one field."""
+
+    id = fields.UUID()
+    state = fields.String(metadata={"enum": ["open", "settled"]})
+    record = fields.Nested(RecordSchema)
+    field = fields.String()
+    label = fields.Dict(keys=fields.String(), values=fields.String())
+    kept = fields.Nested(SideSchema)
+    lost = fields.Nested(SideSchema)
+    policy = fields.String()
+    created_at = fields.AwareDateTime()
+    settled_at = fields.AwareDateTime(allow_none=True)
+    settled_by = fields.Nested(PersonSchema, allow_none=True)
+    settled_value = fields.Raw(allow_none=True)
+
+
+class ConflictsSchema(Schema):
+    """The newest conflicts."""
+
+    items = fields.List(fields.Nested(ConflictSchema))
+
+
+class SettlementSchema(Schema):
+    """A supervisor's choice; `value` goes with `other`."""
+
+    choice = fields.String(required=True, validate=validate.OneOf(["kept", "lost", "other"]))
+    value = fields.Raw(allow_none=True, load_default=None)
+
+
+class DeviceNameSchema(Schema):
+    """A phone by id and name."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class QuarantinedSchema(Schema):
+    """An operation that could not be applied, with its content as it was sent (as text)."""
+
+    id = fields.UUID()
+    device = fields.Nested(DeviceNameSchema)
+    employee = fields.Nested(PersonSchema)
+    n = fields.Integer(allow_none=True)
+    code = fields.String()
+    reason = fields.String()
+    payload = fields.String()
+    received_at = fields.AwareDateTime()
+
+
+class QuarantineSchema(Schema):
+    """The newest operations in quarantine."""
+
+    items = fields.List(fields.Nested(QuarantinedSchema))

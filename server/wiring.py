@@ -1,0 +1,62 @@
+"""Where the areas meet: what each contributes to sync, forms, media and the workers."""
+
+from sqlalchemy.orm import sessionmaker
+
+from server.accounts import dataset as accounts_dataset
+from server.accounts import errors as accounts_errors
+from server.core.database import Database, Doorbell, SilentDoorbell
+from server.core.errors import Catalogue
+from server.core.registry import Dataset, Registry
+from server.customers import dataset as customers_dataset
+from server.customers import queries as customers_queries
+from server.customers import submissions as customers_submissions
+from server.forms import dataset as forms_dataset
+from server.forms import errors as forms_errors
+from server.forms import media as forms_media
+from server.forms import service as forms_service
+from server.media import errors as media_errors
+from server.media import jobs as media_jobs
+from server.media import service as media_service
+from server.notifications import dataset as notifications_dataset
+from server.routes import dataset as routes_dataset
+from server.routes import errors as routes_errors
+from server.routes import jobs as routes_jobs
+from server.routes import queries as routes_queries
+from server.sync import errors as sync_errors
+from server.visits import submissions as visits_submissions
+from server.web import errors as web_errors
+
+DATASETS: tuple[Dataset, ...] = (
+    *accounts_dataset.DATASETS,
+    routes_dataset.customer_projection(customers_dataset.CUSTOMER),
+    *forms_dataset.DATASETS,
+    *notifications_dataset.DATASETS,
+    *routes_dataset.DATASETS,
+)
+
+CATALOGUE: Catalogue = {
+    **web_errors.CATALOGUE,
+    **accounts_errors.CATALOGUE,
+    **forms_errors.CATALOGUE,
+    **media_errors.CATALOGUE,
+    **routes_errors.CATALOGUE,
+    **sync_errors.CATALOGUE,
+}
+
+
+def registry() -> Registry:
+    """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
+    customers_queries.GRANTS[:] = [routes_queries.grant]
+    media_service.on_change[:] = [forms_service.touch_media]
+    media_service.visibility = forms_media.is_visible
+    return Registry(
+        datasets={dataset.kind: dataset for dataset in DATASETS},
+        handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
+        records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
+        tasks={**media_jobs.TASKS, **routes_jobs.TASKS},
+    )
+
+
+def database(sessions: sessionmaker, doorbell: Doorbell | None = None) -> Database:  # type: ignore[type-arg]
+    """Return the database with everything that a committing transaction needs."""
+    return Database(sessions, registry(), doorbell or SilentDoorbell())
