@@ -111,6 +111,14 @@ def migrate(revision: str) -> None:
 
 
 @cli.command()
+def build() -> None:
+    """Dựng hai giao diện · Build the two front ends, if their sources have changed."""
+    from server.instance.front import FrontEnds
+
+    FrontEnds().ensure_built()
+
+
+@cli.command()
 @click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
 def seed(size: str) -> None:
     """Nạp dữ liệu dùng thử · Fill the empty database at DATABASE_URL with demonstration data."""

@@ -8,7 +8,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from server.demo import PASSWORD, SIGN_INS
+PASSWORD = "tuyen-demo"  # noqa: S105 - printed for everybody who tries the demonstration
+SIGN_INS = (
+    ("giamdoc@demo.tuyen.vn", "giám đốc", "director"),
+    ("giamsat.danang@demo.tuyen.vn", "giám sát, Đà Nẵng", "supervisor, Đà Nẵng"),
+    ("nhanvien.danang@demo.tuyen.vn", "nhân viên thị trường", "representative"),
+    ("nhanvien2.danang@demo.tuyen.vn", "nhân viên thị trường", "representative"),
+    ("vanphong@demo.tuyen.vn", "văn phòng", "back office"),
+    ("admin@demo.tuyen.vn", "quản trị", "administrator"),
+)
+"""Login, role in Vietnamese, role in English: the accounts of server/demo."""
 
 
 def greet(*, console_url: str, phone_url: str, secure: bool, demo: bool, logs: str) -> None:

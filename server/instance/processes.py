@@ -102,10 +102,19 @@ def opened(log: Path) -> IO[bytes]:
 
 
 def wait_gone(pid: int, patience_s: float) -> bool:
-    """Wait until no process `pid` exists, at most `patience_s` seconds; tell whether it is gone."""
+    """Wait until process `pid` has ended, at most `patience_s` seconds; tell whether it has."""
     deadline = time.monotonic() + patience_s
-    while Path(f"/proc/{pid}").exists():
+    while not ended(pid):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.05)
     return True
+
+
+def ended(pid: int) -> bool:
+    """Tell whether process `pid` has ended: it is gone, or a zombie that its parent did not ask about."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return state in {"Z", "X"}
