@@ -41,7 +41,7 @@ BODY_BYTES = 2 * 1_048_576
 
 
 def create_app(given: Settings | None = None, database: Database | None = None) -> Flask:
-    """Return the application; without arguments it is made from the environment (gunicorn's `server.app:create_app()`)."""
+    """Return the application; without arguments it is made from the environment, as gunicorn asks for it."""
     if given is None:
         logs.configure()
         given = settings.load()

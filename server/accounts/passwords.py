@@ -36,5 +36,3 @@ def new_token() -> str:
 def token_hash(token: str) -> bytes:
     """Return what is stored of a token: its SHA-256."""
     return sha256(token.encode()).digest()
-
-

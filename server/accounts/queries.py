@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Account, Branch, ConsoleSession, Device, Employee, EmployeePath, Organisation
+from server.accounts.models import (
+    Account,
+    Branch,
+    ConsoleSession,
+    Device,
+    Employee,
+    EmployeePath,
+    Organisation,
+)
 from server.accounts.rules import sees_all
 from server.core.actor import Actor
 
@@ -19,7 +27,7 @@ class Person:
     name: str
 
 
-def subtree_of(actor: Actor) -> Select[tuple[UUID]]:
+def subtree_of(actor: Actor) -> Select[UUID]:
     """Select the ids of the employees at or below the actor in the manager tree."""
     return select(EmployeePath.descendant_id).where(
         EmployeePath.tenant_id == actor.tenant_id, EmployeePath.ancestor_id == actor.employee_id
@@ -31,14 +39,14 @@ def belongs_to_subtree(actor: Actor, column: ColumnElement[UUID]) -> ColumnEleme
     return true() if sees_all(actor.role) else column.in_(subtree_of(actor))
 
 
-def visible_to(actor: Actor) -> Select[tuple[Employee]]:
+def visible_to(actor: Actor) -> Select[Employee]:
     """Select the employees that the actor may see: himself and those below him."""
     return select(Employee).where(
         Employee.tenant_id == actor.tenant_id, belongs_to_subtree(actor, Employee.__table__.c.id)
     )
 
 
-def employees(session: Session, actor: Actor) -> list[Row[tuple[Employee, int]]]:
+def employees(session: Session, actor: Actor) -> list[Row[Employee, int]]:
     """Return the visible employees in use with their depth below the root (0), ordered by name."""
     depth = (
         select(EmployeePath.depth)
@@ -82,10 +90,7 @@ def account_by_login(session: Session, login: str) -> Account | None:
     return session.scalars(select(Account).where(func.lower(Account.login) == login.strip().lower())).one_or_none()
 
 
-Identity = tuple[Account, Employee, Organisation]
-
-
-def _identities() -> Select[tuple[Account, Employee, Organisation]]:
+def _identities() -> Select[Account, Employee, Organisation]:
     return (
         select(Account, Employee, Organisation)
         .join(Employee, (Employee.tenant_id == Account.tenant_id) & (Employee.id == Account.employee_id))
@@ -94,13 +99,17 @@ def _identities() -> Select[tuple[Account, Employee, Organisation]]:
     )
 
 
-def identity_of_account(session: Session, tenant_id: int, account_id: UUID) -> Row[Identity] | None:
+def identity_of_account(
+    session: Session, tenant_id: int, account_id: UUID
+) -> Row[Account, Employee, Organisation] | None:
     """Return account, employee and organisation of an account whose employee is still with us."""
     statement = _identities().where(Account.tenant_id == tenant_id, Account.id == account_id)
     return session.execute(statement).one_or_none()
 
 
-def identity_of_session(session: Session, token_hash: bytes) -> Row[tuple[Account, Employee, Organisation, ConsoleSession]] | None:
+def identity_of_session(
+    session: Session, token_hash: bytes
+) -> Row[Account, Employee, Organisation, ConsoleSession] | None:
     """Return who is signed in with a console token."""
     statement = (
         _identities()
@@ -114,7 +123,7 @@ def identity_of_session(session: Session, token_hash: bytes) -> Row[tuple[Accoun
     return session.execute(statement).one_or_none()
 
 
-def identity_of_device(session: Session, token_hash: bytes) -> Row[tuple[Account, Employee, Organisation, Device]] | None:
+def identity_of_device(session: Session, token_hash: bytes) -> Row[Account, Employee, Organisation, Device] | None:
     """Return whose phone offers a token."""
     statement = (
         _identities()
@@ -131,7 +140,7 @@ def device(session: Session, tenant_id: int, device_id: UUID, *, lock: bool = Fa
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
 
 
-def devices(session: Session, actor: Actor) -> list[Row[tuple[Device, str]]]:
+def devices(session: Session, actor: Actor) -> list[Row[Device, str]]:
     """Return the phones of the employees that the actor sees, with the employee's name, silent ones first."""
     statement = (
         select(Device, Employee.name)

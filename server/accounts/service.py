@@ -106,9 +106,9 @@ def hire(session: Session, person: Hire) -> Employee:
     )
     session.add(employee)
     session.flush()
-    above = select(
-        literal(tenant_id), EmployeePath.ancestor_id, literal(employee.id), EmployeePath.depth + 1
-    ).where(EmployeePath.tenant_id == tenant_id, EmployeePath.descendant_id == person.manager_id)
+    above = select(literal(tenant_id), EmployeePath.ancestor_id, literal(employee.id), EmployeePath.depth + 1).where(
+        EmployeePath.tenant_id == tenant_id, EmployeePath.descendant_id == person.manager_id
+    )
     columns = ["tenant_id", "ancestor_id", "descendant_id", "depth"]
     session.execute(insert(EmployeePath).from_select(columns, above))
     session.add(EmployeePath(tenant_id=tenant_id, ancestor_id=employee.id, descendant_id=employee.id, depth=0))
@@ -128,7 +128,12 @@ def _open_scopes(session: Session, employee: Employee) -> None:
 
 
 def open_account(
-    session: Session, employee_id: UUID, login: str, password: str | None = None, *, password_hash: str | None = None
+    session: Session,
+    employee_id: UUID,
+    login: str,
+    password: str | None = None,
+    *,
+    password_hash: str | None = None,
 ) -> Account:
     """Let an employee sign in; raise LoginTakenError when somebody already uses the login."""
     account = Account(

@@ -108,10 +108,7 @@ def field_stamps(session: Session, kind: str, row_id: UUID) -> dict[str, dict[st
 def current_seq(session: Session) -> int:
     """Return the number of the organisation's newest visible commit."""
     return int(
-        session.scalar(
-            text("SELECT seq FROM tenant_clock WHERE tenant_id = :t"), {"t": tenant_of(session)}
-        )
-        or 0
+        session.scalar(text("SELECT seq FROM tenant_clock WHERE tenant_id = :t"), {"t": tenant_of(session)}) or 0
     )
 
 
@@ -155,7 +152,7 @@ def _project_kind(session: Session, dataset: Dataset, ids: list[UUID]) -> list[_
     found = {
         row.id: (row.scopes, row.data)
         for row in session.execute(
-            text(f"SELECT id, scopes::text[] AS scopes, data::text AS data FROM ({dataset.projection}) p"),
+            text(f"SELECT id, scopes::text[] AS scopes, data::text AS data FROM ({dataset.projection}) p"),  # noqa: S608 - ours
             values,
         )
     }

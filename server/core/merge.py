@@ -15,8 +15,10 @@ Kept = Literal["theirs", "yours"]
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an edit comes from: the number its author had seen (`base`, None for a new record), device, place in
-    the device's queue, hybrid clock. `trusted` edits (the console's) have seen everything.
+    """Where an edit comes from.
+
+    `base` is the number that its author had seen (None for a new record), `n` its place in the device's queue, `hlc`
+    its hybrid clock. `trusted` edits (the console's) have seen everything.
     """
 
     base: int | None
@@ -68,7 +70,7 @@ class Merged:
 def merge(
     record: Mapping[str, Any], stamps: Mapping[str, Mapping[str, Any]], edits: list[Edit], origin: Origin
 ) -> Merged:
-    """Merge `edits` into `record` (field → value), whose last writers are in `stamps` (field → {seq, device, n, hlc})."""
+    """Merge `edits` into `record` (field → value); `stamps` tells each field's last writer ({seq, device, n, hlc})."""
     changes: list[Change] = []
     clashes: list[Clash] = []
     for edit in edits:
@@ -91,7 +93,7 @@ def _seen(stamp: Mapping[str, Any] | None, origin: Origin) -> bool:
     return seq is not None and origin.base is not None and int(seq) <= origin.base
 
 
-def _settle(  # noqa: PLR0913 - the two lists are the result
+def _settle(
     edit: Edit,
     standing: Any,
     stamp: Mapping[str, Any],

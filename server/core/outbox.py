@@ -37,14 +37,10 @@ class OutboxRow(Base):
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 
-    __table_args__ = (
-        Index("outbox_due_idx", "run_after", postgresql_where="done_at IS NULL AND failed_at IS NULL"),
-    )
+    __table_args__ = (Index("outbox_due_idx", "run_after", postgresql_where="done_at IS NULL AND failed_at IS NULL"),)
 
 
-def send(
-    session: Session, task: str, args: dict[str, object], *, key: str | None = None, delay_s: int = 0
-) -> UUID:
+def send(session: Session, task: str, args: dict[str, object], *, key: str | None = None, delay_s: int = 0) -> UUID:
     """Write a piece of work into this transaction; the same `task` and `key` twice is written once.
 
     Returns the row's id. It is announced to the workers after the commit, unless it is to wait `delay_s` seconds.
@@ -105,9 +101,7 @@ def fail(session: Session, row: OutboxRow, error: str) -> None:
 
 def _set(session: Session, row_id: UUID, **values: object) -> None:
     session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.tenant_id == tenant_of(session), OutboxRow.id == row_id)
-        .values(**values)
+        update(OutboxRow).where(OutboxRow.tenant_id == tenant_of(session), OutboxRow.id == row_id).values(**values)
     )
 
 

@@ -32,15 +32,15 @@ class RecordKind:
     """How the sync engine reaches records that forms edit.
 
     `lock(session, ids)` holds the rows in the order of their ids; `names(session, tenant_id, ids)` gives what a person
-    calls them; `visible(session, actor, id)` tells whether he may see one, `visible_ids(actor)` selects all that he may; `settle(session, actor, id, field, value)`
-    writes the value that a supervisor chose.
+    calls them; `visible(session, actor, id)` tells whether he may see one, `visible_ids(actor)` selects all that he
+    may; `settle(session, actor, id, field, value)` writes the value that a supervisor chose.
     """
 
     kind: str
     lock: Callable[[Session, list[UUID]], None]
     names: Callable[[Session, int, set[UUID]], dict[UUID, str]]
     visible: Callable[[Session, Actor, UUID], bool]
-    visible_ids: Callable[[Actor], Select[tuple[UUID]]]
+    visible_ids: Callable[[Actor], Select[UUID]]
     settle: Callable[[Session, Actor, UUID, str, Any], None]
 
 

@@ -35,8 +35,6 @@ class Customer(Base):
     province_code: Mapped[str | None] = mapped_column(FetchedValue())
     ward_code: Mapped[str | None] = mapped_column(FetchedValue())
     search: Mapped[str | None] = mapped_column(FetchedValue())
-    location: Mapped[WKBElement | None] = mapped_column(
-        Geography("POINT", 4326, spatial_index=False), FetchedValue()
-    )
+    location: Mapped[WKBElement | None] = mapped_column(Geography("POINT", 4326, spatial_index=False), FetchedValue())
 
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it as it is

@@ -28,7 +28,7 @@ class Filter:
     type: str | None = None
     owner_id: UUID | None = None
     ward_code: str | None = None
-    ids: Select[tuple[UUID]] | None = None
+    ids: Select[UUID] | None = None
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -39,7 +39,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _listed(actor: Actor, wanted: Filter) -> Select[tuple[UUID]]:
+def _listed(actor: Actor, wanted: Filter) -> Select[UUID]:
     statement = select(Customer.id).where(visible_to(actor), Customer.archived_at.is_(None))
     if wanted.q and fold(wanted.q).strip():
         for word in fold(wanted.q).split():
@@ -55,10 +55,10 @@ def _listed(actor: Actor, wanted: Filter) -> Select[tuple[UUID]]:
     return statement
 
 
-Listed = Row[tuple[Customer, str, float | None, float | None]]
+Listed = Row[Customer, str, float | None, float | None]
 
 
-def _detailed() -> Select[tuple[Customer, str, float | None, float | None]]:
+def _detailed() -> Select[Customer, str, float | None, float | None]:
     point = func.geometry(Customer.location)
     return (
         select(Customer, Employee.name, func.ST_Y(point).label("lat"), func.ST_X(point).label("lon"))
@@ -67,9 +67,7 @@ def _detailed() -> Select[tuple[Customer, str, float | None, float | None]]:
     )
 
 
-def page(
-    session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID] | None, limit: int
-) -> list[Listed]:
+def page(session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID] | None, limit: int) -> list[Listed]:
     """Return up to `limit` visible customers by name after the key (name, id) of the page before."""
     statement = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(_listed(actor, wanted)))
     if after:
@@ -84,7 +82,7 @@ def count(session: Session, actor: Actor, wanted: Filter) -> int:
 
 def points(
     session: Session, actor: Actor, bbox: tuple[float, float, float, float]
-) -> list[Row[tuple[UUID, float, float, str, str]]]:
+) -> list[Row[UUID, float, float, str, str]]:
     """Return (id, lon, lat, type, name) of visible customers inside west, south, east, north; at most MAP_LIMIT + 1."""
     point = func.geometry(Customer.location)
     statement = (
@@ -109,7 +107,7 @@ def is_visible(session: Session, actor: Actor, customer_id: UUID) -> bool:
     return session.scalar(select(1).where(visible_to(actor), Customer.id == customer_id)) is not None
 
 
-def visible_ids(actor: Actor) -> Select[tuple[UUID]]:
+def visible_ids(actor: Actor) -> Select[UUID]:
     """Select the ids of the customers that the actor may see."""
     return select(Customer.id).where(visible_to(actor))
 

@@ -67,9 +67,7 @@ def _views(rows: list[queries.Listed]) -> list[dict[str, Any]]:
     return [_view(row, media.get(row[0].id, []), titles) for row in rows]
 
 
-def _view(
-    row: queries.Listed, media: list[MediaRef], titles: dict[tuple[str, int], dict[str, str]]
-) -> dict[str, Any]:
+def _view(row: queries.Listed, media: list[MediaRef], titles: dict[tuple[str, int], dict[str, str]]) -> dict[str, Any]:
     submission, employee_name, customer_name = row
     return {
         **_own(submission),
@@ -108,7 +106,12 @@ def _detail(submission_id: UUID) -> dict[str, Any]:
     submission = row[0]
     form = queries.form_version(session, actor.tenant_id, submission.form_key, submission.form_version)
     reviews = [
-        {"state": made.state, "comment": made.comment, "by": {"id": made.reviewer_id, "name": name}, "at": made.reviewed_at}
+        {
+            "state": made.state,
+            "comment": made.comment,
+            "by": {"id": made.reviewer_id, "name": name},
+            "at": made.reviewed_at,
+        }
         for made, name in queries.reviews(session, actor.tenant_id, submission_id)
     ]
     return {

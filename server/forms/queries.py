@@ -1,6 +1,6 @@
 """Reading forms and submissions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,10 +68,10 @@ class Filter:
     until: datetime | None = None
 
 
-Listed = Row[tuple[SubmissionRow, str, str | None]]
+Listed = Row[SubmissionRow, str, str | None]
 
 
-def _detailed() -> Select[tuple[SubmissionRow, str, str | None]]:
+def _detailed() -> Select[SubmissionRow, str, str | None]:
     return (
         select(SubmissionRow, Employee.name, Customer.name)
         .join(
@@ -97,15 +97,15 @@ def page(
 
 
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
-    pairs = [
-        (wanted.state, lambda value: SubmissionRow.state == value),
-        (wanted.employee_id, lambda value: SubmissionRow.employee_id == value),
-        (wanted.form, lambda value: SubmissionRow.form_key == value),
-        (wanted.customer_id, lambda value: SubmissionRow.customer_id == value),
-        (wanted.since, lambda value: SubmissionRow.received_at >= value),
-        (wanted.until, lambda value: SubmissionRow.received_at < value),
+    criteria = [
+        (wanted.state, SubmissionRow.state == wanted.state),
+        (wanted.employee_id, SubmissionRow.employee_id == wanted.employee_id),
+        (wanted.form, SubmissionRow.form_key == wanted.form),
+        (wanted.customer_id, SubmissionRow.customer_id == wanted.customer_id),
+        (wanted.since, SubmissionRow.received_at >= wanted.since),
+        (wanted.until, SubmissionRow.received_at < wanted.until),
     ]
-    return [criterion(value) for value, criterion in pairs if value is not None]
+    return [criterion for value, criterion in criteria if value is not None]
 
 
 def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
@@ -125,7 +125,7 @@ def locked(session: Session, actor: Actor, submission_id: UUID) -> SubmissionRow
     return row
 
 
-def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[tuple[SubmissionReview, str]]]:
+def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[SubmissionReview, str]]:
     """Return the decisions on a submission with their reviewers' names, the oldest first."""
     reviewer = aliased(Employee)
     statement = (
@@ -138,3 +138,14 @@ def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[t
         .order_by(SubmissionReview.reviewed_at)
     )
     return list(session.execute(statement))
+
+
+def count_by_state(session: Session, actor: Actor, wanted: Filter) -> dict[str, int]:
+    """Return how many visible submissions stand in each review state, whatever state the list is narrowed to."""
+    unnarrowed = replace(wanted, state=None)
+    statement = (
+        select(SubmissionRow.state, func.count())
+        .where(visible_to(actor), *_narrowed(unnarrowed))
+        .group_by(SubmissionRow.state)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}

@@ -93,8 +93,8 @@ TESTS: Mapping[str, Callable[[Field, Any], bool]] = {
     "email": _matching(EMAIL),
     "date": _day,
     "select": lambda field, value: isinstance(value, str) and value in _choices(field),
-    "multi": lambda field, value: isinstance(value, list) and all(
-        isinstance(item, str) and item in _choices(field) for item in value
+    "multi": lambda field, value: (
+        isinstance(value, list) and all(isinstance(item, str) and item in _choices(field) for item in value)
     ),
     "ref": _matching(UUID_FORM),
     "refs": _ids,

@@ -44,9 +44,7 @@ def publish(session: Session, definition: Mapping[str, Any]) -> None:
     key, version = definition["key"], definition["version"]
     if queries.form_version(session, tenant_id, key, version):
         return
-    older = update(FormVersion).where(
-        FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.current
-    )
+    older = update(FormVersion).where(FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.current)
     for row_id in session.scalars(older.values(current=False).returning(FormVersion.id)):
         feed.touch(session, "form", row_id)
     row = FormVersion(
@@ -92,7 +90,7 @@ def _act(session: Session, actor: Actor, submission: Submission, fit: dict[str, 
     return handler(session, actor, seen_by_area)
 
 
-def _store(  # noqa: PLR0913 - the six make one row
+def _store(
     session: Session,
     actor: Actor,
     submission: Submission,
@@ -207,9 +205,7 @@ def _tell_sender(session: Session, row: SubmissionRow, made: SubmissionReview) -
 
 
 def touch_media(session: Session, tenant_id: int, submission_id: UUID) -> None:
-    """A file of the submission changed its state: phones and console should see it."""
-    exists = select(SubmissionRow.id).where(
-        SubmissionRow.tenant_id == tenant_id, SubmissionRow.id == submission_id
-    )
+    """Let phones and console see that a file of the submission has changed its state."""
+    exists = select(SubmissionRow.id).where(SubmissionRow.tenant_id == tenant_id, SubmissionRow.id == submission_id)
     if session.scalar(exists) is not None:
         feed.touch(session, KIND, submission_id)

@@ -1,5 +1,6 @@
 """Schema migrations: raw SQL, no model imports, each in one transaction with lock and statement timeouts."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from alembic import command
@@ -41,3 +42,11 @@ def at_head(database_url: str) -> bool:
         now = connection.scalar(text("SELECT version_num FROM alembic_version")) if made else None
     engine.dispose()
     return now == head()
+
+
+def fingerprint() -> str:
+    """Return a digest of every migration's text: it changes when any of them does."""
+    digest = sha256()
+    for path in sorted((FOLDER / "versions").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -136,9 +136,7 @@ def _status(outcome: Outcome) -> str:
     return "merged" if outcome.changes else "conflict"
 
 
-def _submission(
-    session: Session, actor: Actor, operation: Operation, body: SubmitBody, arrival: Arrival
-) -> Submission:
+def _submission(session: Session, actor: Actor, operation: Operation, body: SubmitBody, arrival: Arrival) -> Submission:
     form = forms.form_version(session, actor.tenant_id, body.form, body.version)
     if form is None:
         raise UnknownFormError(form=body.form, version=body.version)
@@ -179,7 +177,7 @@ def _origin(
     )
 
 
-def _keep_conflict(  # noqa: PLR0913 - the six make one row
+def _keep_conflict(
     session: Session,
     actor: Actor,
     submission: Submission,

@@ -18,6 +18,7 @@ OP_BYTES = 262_144
 PUSH_OPS = 500
 LARGEST_N = 2**62
 AHEAD = timedelta(seconds=60)
+WORST_ACCURACY_M = 1e7
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 
 
@@ -152,7 +153,7 @@ def numbered(operations: list[Operation], last_n: int) -> list[Operation]:
 
 
 def corrected(occurred_at: datetime, sent_at: datetime | None, received_at: datetime) -> datetime:
-    """Return when it happened by the server's clock: received − (sent − occurred), at most a minute from now.
+    """Return when it happened by the server's clock: received - (sent - occurred), at most a minute from now.
 
     The phone's clock may be wrong by years; the span between two of its own readings is right.
     """
@@ -172,7 +173,7 @@ def fix_of(gps: Any) -> Fix | None:
     return Fix(
         lat=float(gps["lat"]),
         lon=float(gps["lon"]),
-        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < 1e7 else None,
+        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < WORST_ACCURACY_M else None,
         fixed_at=_moment(gps.get("fixed_at")),
         provider=provider[:50] if isinstance(provider, str) else None,
         mock=gps.get("mock") is True,

@@ -24,7 +24,16 @@ from server.sync.models import Quarantined, Receipt
 from server.sync.operations import OP_BYTES, Envelope, Operation, numbered, read_operation
 
 Answer = dict[str, Any]
-CODES = {"validation", "unknown_form", "unknown_kind", "forbidden", "too_large", "id_reuse", "bad_reference", "tx"}
+CODES = {
+    "validation",
+    "unknown_form",
+    "unknown_kind",
+    "forbidden",
+    "too_large",
+    "id_reuse",
+    "bad_reference",
+    "tx",
+}
 
 
 @dataclass
@@ -158,7 +167,13 @@ def _quarantine(batch: Batch, operation: Operation, error: apply.RefusedError, g
         )
     )
     message = apply.MESSAGES[code][batch.actor.language if batch.actor.language in {"vi", "en"} else "vi"]
-    return {"n": operation.n, "s": "quarantined", "code": code, "reason": error.reason[:500], "message": message}
+    return {
+        "n": operation.n,
+        "s": "quarantined",
+        "code": code,
+        "reason": error.reason[:500],
+        "message": message,
+    }
 
 
 def _keep_receipt(batch: Batch, operation: Operation, answer: Answer) -> None:
@@ -191,7 +206,13 @@ def _answer_again(batch: Batch, operation: Operation) -> Answer:
     if batch.session.scalar(known.limit(1)) is None:
         return _quarantine(batch, operation, error, guilty=True)
     message = apply.MESSAGES["id_reuse"][batch.actor.language if batch.actor.language == "en" else "vi"]
-    return {"n": operation.n, "s": "quarantined", "code": "id_reuse", "reason": error.reason, "message": message}
+    return {
+        "n": operation.n,
+        "s": "quarantined",
+        "code": "id_reuse",
+        "reason": error.reason,
+        "message": message,
+    }
 
 
 def _add_versions(batch: Batch, answers: list[Answer], numbers: dict[tuple[str, UUID], int]) -> None:

@@ -44,7 +44,7 @@ def locked_conflict(session: Session, actor: Actor, conflict_id: UUID) -> Confli
     return conflict
 
 
-def quarantined(session: Session, actor: Actor) -> list[Row[tuple[Quarantined, str, str]]]:
+def quarantined(session: Session, actor: Actor) -> list[Row[Quarantined, str, str]]:
     """Return the newest operations in quarantine of the people that the actor sees, with device and person."""
     statement = (
         select(Quarantined, Device.name, Employee.name)

@@ -79,7 +79,7 @@ def install(app: Flask, catalogue: Catalogue) -> None:
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:
-        log.exception("fault", path=request.path, error=type(error).__name__)
+        log.error("fault", path=request.path, exc_info=error)
         return render("internal", catalogue, {})
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask, Response, redirect, send_from_directory
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from server.settings import Settings
 

@@ -308,9 +308,27 @@ CREATE INDEX conflict_record_idx ON conflict (tenant_id, record_kind, record_id)
 """
 
 TABLES = (
-    "conflict quarantine receipt submission_review submission form_version customer number_series device console_session"
-    " account employee_path employee branch outbox feed_member feed_entry feed_row tenant_clock organisation"
-).split()
+    "conflict",
+    "quarantine",
+    "receipt",
+    "submission_review",
+    "submission",
+    "form_version",
+    "customer",
+    "number_series",
+    "device",
+    "console_session",
+    "account",
+    "employee_path",
+    "employee",
+    "branch",
+    "outbox",
+    "feed_member",
+    "feed_entry",
+    "feed_row",
+    "tenant_clock",
+    "organisation",
+)
 
 
 def upgrade() -> None:

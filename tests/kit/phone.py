@@ -1,0 +1,117 @@
+"""A phone in Python: it speaks the contract through HTTP and keeps what it pulled."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask.testing import FlaskClient
+
+from tests.kit.world import PASSWORD, Member
+
+FIX = {
+    "lat": 16.0678, "lon": 108.2208, "accuracy_m": 8.5, "fixed_at": "2026-11-21T09:00:00+07:00",
+    "provider": "gps", "mock": False,
+}  # fmt: skip
+
+
+def shop_answers(**changes: Any) -> dict[str, Any]:
+    return {
+        "full_name": "Tạp hoá Cô Ba",
+        "phone": "0903 123 456",
+        "address_province": "48",
+        "address_ward": "20242",
+        "house_number": "12 Trần Phú",
+        "gps": FIX,
+        **changes,
+    }
+
+
+@dataclass
+class Phone:
+    """Rows by (kind, id) as pulled; `n` is the next operation's number."""
+
+    client: FlaskClient
+    token: str
+    device_id: str
+    employee_id: str
+    n: int = 1
+    cursor: str | None = None
+    rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    versions: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @classmethod
+    def enrol(cls, client: FlaskClient, member: Member) -> "Phone":
+        device = {"name": "Máy thử", "platform": "test", "app_version": "0.1.0"}
+        body = {"login": member.login, "password": PASSWORD, "device": device}
+        answer = client.post("/api/v1/devices", json=body)
+        assert answer.status_code == 201, answer.text
+        return cls(client, answer.json["token"], answer.json["device_id"], answer.json["employee"]["id"])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def submit(self, form: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Make a submit operation with the next number; nothing is sent yet."""
+        operation = {
+            "n": self.n,
+            "t": "submit",
+            "id": str(uuid4()),
+            "form": form,
+            "version": 1,
+            "occurred_at": datetime.now(UTC).isoformat(),
+            "answers": answers,
+            **more,
+        }
+        self.n += 1
+        return operation
+
+    def edit(self, form: str, customer_id: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Make an edit of a pulled customer: what changed, what was there before, and the number that was seen."""
+        held = self.rows[("customer", customer_id)]["fields"]
+        record = {"kind": "customer", "id": customer_id, "base": self.versions[("customer", customer_id)]}
+        before = {name: held.get(name) for name in answers}
+        return self.submit(form, answers, record=record, before=before, **more)
+
+    def post(self, operations: list[Any], **envelope: Any):
+        body = {"sent_at": datetime.now(UTC).isoformat(), "ops": operations, **envelope}
+        return self.client.post("/api/v1/sync/push", json=body, headers=self.headers)
+
+    def push(self, *operations: Any) -> list[dict[str, Any]]:
+        answer = self.post(list(operations))
+        assert answer.status_code == 200, answer.text
+        return answer.json["results"]
+
+    def pull(self, limit: int = 2000) -> list[dict[str, Any]]:
+        """Pull until complete; return the pages."""
+        pages = []
+        while True:
+            body = {"cursor": self.cursor, "limit": limit}
+            answer = self.client.post("/api/v1/sync/pull", json=body, headers=self.headers)
+            assert answer.status_code == 200, answer.text
+            pages.append(answer.json)
+            self._apply(answer.json)
+            if answer.json["complete"]:
+                return pages
+
+    def _apply(self, page: dict[str, Any]) -> None:
+        for kind, ids in page["remove"]:
+            for row_id in ids:
+                self.rows.pop((kind, row_id), None)
+        for change in page["changes"]:
+            self.rows[(change["k"], change["id"])] = change["d"]
+            self.versions[(change["k"], change["id"])] = change["v"]
+        self.cursor = page["cursor"]
+
+    def held(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the rows of a kind by id."""
+        return {row_id: data for (row_kind, row_id), data in self.rows.items() if row_kind == kind}
+
+    def customer_made(self, **changes: Any) -> str:
+        """Submit a shop profile, push it, pull, and return the customer's id."""
+        operation = self.submit("customer.shop", shop_answers(**changes))
+        (answer,) = self.push(operation)
+        assert answer["s"] == "applied", answer
+        self.pull()
+        return str(UUID(operation["id"]))
