@@ -1,0 +1,37 @@
+"""Reading notices: everybody reads his own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from server.core.actor import Actor
+from server.notifications.models import Notification
+
+
+def visible_to(actor: Actor) -> Select[Notification]:
+    """Select the notices to the actor himself; no manager reads another person's inbox."""
+    return select(Notification).where(
+        Notification.tenant_id == actor.tenant_id, Notification.employee_id == actor.employee_id
+    )
+
+
+def page(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Notification]:
+    """Return up to `limit` notices, newest first, older than the key (at, id) of the page before."""
+    statement = visible_to(actor)
+    if after:
+        statement = statement.where(tuple_(Notification.at, Notification.id) < tuple_(*after))
+    return list(session.scalars(statement.order_by(Notification.at.desc(), Notification.id.desc()).limit(limit)))
+
+
+def count_unread(session: Session, actor: Actor) -> int:
+    """Return how many notices the actor has not read."""
+    unread = visible_to(actor).where(Notification.read_at.is_(None)).with_only_columns(func.count())
+    return session.scalar(unread) or 0
+
+
+def locked(session: Session, actor: Actor, notification_id: UUID) -> Notification | None:
+    """Return a notice to the actor, held until the end of the transaction."""
+    statement = visible_to(actor).where(Notification.id == notification_id).with_for_update()
+    return session.scalars(statement).one_or_none()

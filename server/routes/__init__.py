@@ -1,0 +1,1 @@
+"""Routes (tuyến), their stops, and who drives them when."""

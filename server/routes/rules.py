@@ -1,0 +1,91 @@
+"""Dated membership of routes. Pure: days in, days out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+Membership = Literal["in", "out"]
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included; `last` is None for an open end."""
+
+    first: date
+    last: date | None = None
+
+    def overlaps(self, other: "Period") -> bool:
+        """Tell whether the two have a day in common."""
+        return (other.last is None or self.first <= other.last) and (self.last is None or other.first <= self.last)
+
+    def __str__(self) -> str:
+        """Return the days as people here write them: `21/11/2026-30/11/2026`, `21/11/2026-…`."""
+        last = f"{self.last:%d/%m/%Y}" if self.last else "…"
+        return f"{self.first:%d/%m/%Y}-{last}"
+
+
+def cut_out(period: Period, hole: Period) -> list[Period]:
+    """Return what is left of a period without the days of the hole: none, one or two periods, in order."""
+    if not period.overlaps(hole):
+        return [period]
+    left = []
+    if period.first < hole.first:
+        left.append(Period(period.first, hole.first - ONE_DAY))
+    if hole.last is not None and (period.last is None or period.last > hole.last):
+        left.append(Period(hole.last + ONE_DAY, period.last))
+    return left
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a customer shall stand on the route from today on."""
+
+    customer_id: UUID
+    membership: Membership = "in"
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a customer stands on the route, since which day."""
+
+    membership: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes the standing stops into the wished ones.
+
+    `keep` stays the row that it is (place, note and, if it began today, membership are rewritten), `close`
+    ends yesterday, `drop` began today and goes, `open` begins today. `moved` are the customers that enter or
+    leave the route.
+    """
+
+    keep: tuple[UUID, ...]
+    close: tuple[UUID, ...]
+    drop: tuple[UUID, ...]
+    open: tuple[UUID, ...]
+    moved: frozenset[UUID]
+
+
+def plan_stops(standing: Mapping[UUID, Standing], wishes: Sequence[Wish], today: date) -> Plan:
+    """Return how to turn a route's stops (by customer) into the wished ones without losing their history."""
+    wished = {wish.customer_id: wish.membership for wish in wishes}
+    gone = [customer for customer in standing if customer not in wished]
+    switched = [c for c, stop in standing.items() if c in wished and stop.membership != wished[c]]
+    ended = [c for c in (*gone, *switched) if standing[c].since < today]
+    return Plan(
+        keep=tuple(c for c in standing if c in wished and c not in ended),
+        close=tuple(ended),
+        drop=tuple(c for c in gone if c not in ended),
+        open=tuple(c for c in wished if c not in standing or c in ended),
+        moved=_members({c: stop.membership for c, stop in standing.items()}) ^ _members(wished),
+    )
+
+
+def _members(memberships: Mapping[UUID, str]) -> frozenset[UUID]:
+    return frozenset(customer for customer, membership in memberships.items() if membership == "in")

@@ -1,0 +1,72 @@
+"""Endpoints of visits."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from server.core import paging
+from server.core.errors import InvalidInputError
+from server.media.queries import media_of
+from server.visits import queries
+from server.visits.schemas import VisitPageSchema, VisitQuerySchema
+from server.web.access import requires, transactional
+from server.web.context import current_actor, current_session
+
+blp = Blueprint("visits", __name__, url_prefix="/api/v1", description="Visits and their evidence")
+
+
+@blp.get("/visits")
+@requires("visit.read")
+@transactional
+@blp.arguments(VisitQuerySchema, location="query")
+@blp.response(200, VisitPageSchema)
+def list_visits(query: dict[str, Any]) -> dict[str, Any]:
+    """List the visits of oneself and of the people below, the newest first."""
+    session, actor = current_session(), current_actor()
+    names = ("since", "until", "employee_id", "customer_id", "state")
+    wanted = queries.Filter(**{name: query.get(name) for name in names}, bbox=_box(query.get("bbox")))
+    rows = queries.page(session, actor, wanted, _after(query.get("cursor")), query["limit"] + 1)
+    shown = rows[: query["limit"]]
+    media = media_of(session, actor.tenant_id, [row[0].submission_id for row in shown])
+    more = len(rows) > len(shown)
+    last = shown[-1][0] if shown else None
+    return {
+        "items": [_view(row, [file.media_id for file in media.get(row[0].submission_id, [])]) for row in shown],
+        "next": paging.encode(last.checked_in_at.isoformat(), last.id) if more and last else None,
+        "truncated": more,
+    }
+
+
+def _box(text: str | None) -> queries.Box | None:
+    if text is None:
+        return None
+    west, south, east, north = (float(part) for part in text.split(","))
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of the globe
+        raise InvalidInputError(pointer="/bbox", reason="out_of_range")
+    return west, south, east, north
+
+
+def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if not cursor:
+        return None
+    moment, key = paging.decode(cursor, 2)
+    try:
+        return datetime.fromisoformat(moment), UUID(key)
+    except ValueError as error:
+        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
+
+
+def _view(row: queries.Listed, media: list[UUID]) -> dict[str, Any]:
+    visit = row[0]
+    same = ("id", "submission_id", "route_id", "accuracy_m", "distance_m", "checked_in_at", "received_at")
+    return {
+        **{name: getattr(visit, name) for name in (*same, "note", "flags")},
+        "customer": {"id": visit.customer_id, "name": row.customer_name, "kind": row.customer_kind},
+        "employee": {"id": visit.employee_id, "name": row.employee_name},
+        "lat": row.lat,
+        "lon": row.lon,
+        "review_state": row.review_state,
+        "media": media,
+    }

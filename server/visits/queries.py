@@ -1,0 +1,119 @@
+"""Reading visits: every path goes through `visible_to`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, null, or_, select, tuple_
+from sqlalchemy.orm import Session, defer
+
+from server.accounts.models import Employee
+from server.accounts.queries import belongs_to_subtree
+from server.core.actor import Actor
+from server.core.database import tenant_of
+from server.customers import queries as customers
+from server.customers.models import Customer
+from server.forms.models import SubmissionRow
+from server.visits.models import Visit
+from server.visits.rules import tile_ranges
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; times bound the check-in, `since` inclusive, `until` exclusive."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    employee_id: UUID | None = None
+    customer_id: UUID | None = None
+    state: str | None = None
+    bbox: Box | None = None
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion that the actor may see a visit: his own and those of the people below him."""
+    return (Visit.tenant_id == actor.tenant_id) & belongs_to_subtree(actor, Visit.__table__.c.employee_id)
+
+
+Listed = Row[Visit, float | None, float | None, str, str, str | None, str | None]
+
+
+def _detailed(
+    actor: Actor,
+) -> Select[Visit, float | None, float | None, str, str, str | None, str | None]:
+    point = func.geometry(Visit.location)
+    return (
+        select(
+            Visit,
+            func.ST_Y(point).label("lat"),
+            func.ST_X(point).label("lon"),
+            SubmissionRow.state.label("review_state"),
+            Employee.name.label("employee_name"),
+            Customer.name.label("customer_name"),
+            Customer.type.label("customer_kind"),
+        )
+        .join(
+            SubmissionRow,
+            (SubmissionRow.tenant_id == Visit.tenant_id) & (SubmissionRow.id == Visit.submission_id),
+        )
+        .join(Employee, (Employee.tenant_id == Visit.tenant_id) & (Employee.id == Visit.employee_id))
+        # Who may see the visit need not be allowed to see the customer any more.
+        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == Visit.customer_id))
+        .options(defer(Visit.location))
+    )
+
+
+def page(
+    session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Listed]:
+    """Return up to `limit` visible visits, the newest check-in first, after the key of the page before.
+
+    Each comes with latitude and longitude, the review state of its submission, the names of employee and
+    customer and the customer's type (the latter two None for a customer that the actor may not see).
+    """
+    statement = _detailed(actor).where(visible_to(actor), *_narrowed(wanted))
+    if after:
+        statement = statement.where(tuple_(Visit.checked_in_at, Visit.id) < tuple_(*after))
+    return list(session.execute(statement.order_by(Visit.checked_in_at.desc(), Visit.id.desc()).limit(limit)))
+
+
+def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    if wanted.since is not None:
+        yield Visit.checked_in_at >= wanted.since
+    if wanted.until is not None:
+        yield Visit.checked_in_at < wanted.until
+    if wanted.employee_id is not None:
+        yield Visit.employee_id == wanted.employee_id
+    if wanted.customer_id is not None:
+        yield Visit.customer_id == wanted.customer_id
+    if wanted.state is not None:
+        yield SubmissionRow.state == wanted.state
+    if wanted.bbox is not None:
+        yield or_(*(Visit.tile.between(first, last) for first, last in tile_ranges(*wanted.bbox)))
+        yield func.geometry(Visit.location).op("&&")(func.ST_MakeEnvelope(*wanted.bbox, 4326))
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A customer's place: whether it is known, and metres from there to a point (None without either)."""
+
+    known: bool
+    distance_m: float | None
+
+
+def pin_of(session: Session, customer_id: UUID, at: tuple[float, float] | None) -> Pin | None:
+    """Return the customer's pin and its distance to `at` (lat, lon in degrees); None for no customer."""
+    distance: ColumnElement[float | None] = cast(null(), Float)
+    if at:
+        point = func.geography(func.ST_SetSRID(func.ST_MakePoint(at[1], at[0]), 4326))
+        distance = func.ST_Distance(Customer.location, point)
+    row = session.execute(
+        select(Customer.location.is_not(None), distance).where(
+            Customer.tenant_id == tenant_of(session), Customer.id == customer_id
+        )
+    ).one_or_none()
+    return Pin(*row) if row else None
