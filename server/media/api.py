@@ -42,9 +42,7 @@ EXTENSIONS_OF_TUS = "creation,creation-with-upload,checksum,expiration,terminati
 BODY_TYPE = "application/offset+octet-stream"
 STALL_S = 30  # a phone in a dead spot must not hold its upload locked
 RETRY_AFTER_S = {423: "1", 503: "3", 507: "60"}
-SANDBOX = (
-    "sandbox; default-src 'none'"  # whatever a file contains, opened by its address it runs and loads nothing
-)
+SANDBOX = "sandbox; default-src 'none'"  # whatever a file contains, opened by its address it runs and loads nothing
 
 
 class _RequestBody:

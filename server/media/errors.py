@@ -135,8 +135,7 @@ CATALOGUE: Catalogue = {
         415,
         "Loại tệp không được nhận",
         "This type of file is not taken",
-        "Chỉ nhận ảnh JPEG, PNG, WEBP, HEIC và video MP4, MOV, WEBM. Tệp đã bị bỏ; "
-        "phiếu của bạn vẫn được giữ.",
+        "Chỉ nhận ảnh JPEG, PNG, WEBP, HEIC và video MP4, MOV, WEBM. Tệp đã bị bỏ; phiếu của bạn vẫn được giữ.",
         "Only JPEG, PNG, WEBP and HEIC pictures and MP4, MOV and WEBM films are taken. The file was dropped; "
         "your form is kept.",
     ),
@@ -215,7 +214,6 @@ CATALOGUE: Catalogue = {
         "Chưa có bản xem",
         "No such rendition",
         "Ảnh đang được xử lý hoặc loại tệp này không có bản xem. Hãy thử lại sau hoặc tải tệp gốc.",
-        "The picture is being processed, or this type has no preview. Try again later or download "
-        "the original.",
+        "The picture is being processed, or this type has no preview. Try again later or download the original.",
     ),
 }

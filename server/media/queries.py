@@ -143,7 +143,5 @@ def made_in_subtree(session: Session, actor: Actor, media_id: UUID) -> bool:
 
 def zone(session: Session) -> ZoneInfo:
     """Return the zone in which the organisation's cameras write times that name none."""
-    name = session.scalar(
-        text("SELECT timezone FROM organisation WHERE id = :id"), {"id": tenant_of(session)}
-    )
+    name = session.scalar(text("SELECT timezone FROM organisation WHERE id = :id"), {"id": tenant_of(session)})
     return ZoneInfo(name or "Asia/Ho_Chi_Minh")

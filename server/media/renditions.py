@@ -98,8 +98,8 @@ def _read_answer(done: subprocess.CompletedProcess[bytes]) -> Facts:
     return Facts(**answer)
 
 
-def decode(source: BinaryIO, folder: Path) -> Facts:
-    """Do the work of `render` in this process."""
+def decode(source: BinaryIO) -> tuple[Facts, Image.Image]:
+    """Return what the picture tells and the picture itself, upright, at most 1600 pixels a side."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with Image.open(source, formats=FORMATS) as picture:
@@ -114,11 +114,9 @@ def decode(source: BinaryIO, folder: Path) -> Facts:
         large = large.transpose(TURNS[orientation])
     if orientation in SIDEWAYS:
         width, height = height, width
-    _write(large, folder / "large", quality=80)
-    _write(_shrunk(large, SIDES["thumb"]), folder / "thumb", quality=70)
     lat, lon = read_position(exif.get_ifd(ExifTags.IFD.GPSInfo))
     taken_at = read_date(exif.get_ifd(ExifTags.IFD.Exif))
-    return Facts(width, height, taken_at, lat, lon, _hash(large))
+    return Facts(width, height, taken_at, lat, lon, _hash(large)), large
 
 
 def _in_colour(picture: Image.Image) -> Image.Image:
@@ -174,7 +172,7 @@ def read_position(gps: Mapping[int, Any]) -> tuple[float, float] | tuple[None, N
     return (round(lat, 7), round(lon, 7)) if inside else (None, None)
 
 
-def _degrees(parts: Any, reference: object, negative: str) -> float:  # noqa: ANN401 - whatever a camera wrote
+def _degrees(parts: Any, reference: object, negative: str) -> float:
     degrees, minutes, seconds = (float(part) for part in parts)
     value = degrees + minutes / 60 + seconds / 3600
     if not math.isfinite(value):
@@ -195,9 +193,12 @@ def _limit() -> None:
 
 
 def answer(source: BinaryIO, folder: Path) -> dict[str, Any]:
-    """Return the facts as JSON data, or `{"failure": code}`."""
+    """Write the renditions; return the facts as JSON data, or `{"failure": code}`.
+
+    What cannot be written is no fault of the picture: it is raised, so that the work is tried again.
+    """
     try:
-        return asdict(decode(source, folder))
+        facts, large = decode(source)
     except PictureError as error:
         return {"failure": str(error)}
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -206,6 +207,9 @@ def answer(source: BinaryIO, folder: Path) -> dict[str, Any]:
         return {"failure": "too_costly"}
     except NONSENSE:  # whatever Pillow's parsers raise
         return {"failure": "broken"}
+    _write(large, folder / "large", quality=80)
+    _write(_shrunk(large, SIDES["thumb"]), folder / "thumb", quality=70)
+    return asdict(facts)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from server.core.errors import InvalidInputError
 from server.media.errors import MetadataError, TooLargeError
 
 IMAGE_BYTES = 25 * 1024 * 1024
@@ -162,6 +163,14 @@ def _read_time(value: str | None) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def check_named(sha256: str, size: int, pointer: str) -> None:
+    """Raise InvalidInputError unless a form names a file by a hash and by a size that a file can have."""
+    if not _SHA256.fullmatch(sha256.lower()):
+        raise InvalidInputError(pointer=f"{pointer}/sha256", reason="not_a_hash")
+    if not 0 < size <= VIDEO_BYTES:
+        raise InvalidInputError(pointer=f"{pointer}/size", reason="out_of_range")
 
 
 def parse_checksum(header: str) -> Checksum:

@@ -31,7 +31,7 @@ from server.media.errors import (
 from server.media.models import MediaLink, MediaObject, MediaUpload
 from server.media.queries import MediaFile
 from server.media.renditions import Facts, PictureError
-from server.media.rules import RENDERED_TYPES, UploadRequest, to_signed
+from server.media.rules import RENDERED_TYPES, UploadRequest, check_named, to_signed
 from server.media.storage import Storage
 
 UPLOAD_LIFE = timedelta(days=30)  # a phone may be without a network for weeks
@@ -51,9 +51,7 @@ def announce(session: Session, actor: Actor, request: UploadRequest) -> MediaUpl
     Returns the upload under way, None when the file is already stored. Raises IdReusedError when the id
     belongs to other content or to somebody else, TypeRefusedError when this very file was refused before.
     """
-    _insert_objects(
-        session, actor, [_object_row(request.media_id, request.sha256, request.type, request.length)]
-    )
+    _insert_objects(session, actor, [_object_row(request.media_id, request.sha256, request.type, request.length)])
     file = _lock_all(session, [request.media_id])[0]
     if file.employee_id != actor.employee_id or file.sha256 != request.sha256:
         raise IdReusedError
@@ -88,11 +86,14 @@ def _open_upload(session: Session, request: UploadRequest) -> MediaUpload:
 def expect(session: Session, actor: Actor, submission_id: UUID, items: Sequence[MediaItem]) -> bool:
     """Take note of the files that an accepted submission names and bind those that are here.
 
-    Returns whether any is still awaited. The same call again changes nothing. A file that somebody else sent,
+    Returns whether any is still awaited. The same call again changes nothing. Raises InvalidInputError for a
+    hash or a size that is none. A file that somebody else sent,
     or whose hash is another, is never bound: naming an id gives no sight of it.
     """
     if not items:
         return False
+    for place, item in enumerate(items):
+        check_named(item.sha256, item.size, f"/media/{place}")
     _insert_objects(session, actor, [_object_row(i.media_id, i.sha256, i.type, i.size) for i in items])
     files = _lock_all(session, [item.media_id for item in items])
     links = [
@@ -113,7 +114,7 @@ def expect(session: Session, actor: Actor, submission_id: UUID, items: Sequence[
 
 
 def _object_row(media_id: UUID, sha256: str, media_type: str, size: int) -> dict[str, object]:
-    return {"id": media_id, "sha256": sha256.lower(), "type": media_type, "size": size}
+    return {"id": media_id, "sha256": sha256.lower(), "type": media_type[:100], "size": size}
 
 
 def _insert_objects(session: Session, actor: Actor, rows: list[dict[str, object]]) -> None:
@@ -266,9 +267,7 @@ def _known(session: Session, media_id: UUID) -> MediaObject:
 
 def _drop_upload(session: Session, media_id: UUID) -> None:
     session.execute(
-        delete(MediaUpload).where(
-            MediaUpload.tenant_id == tenant_of(session), MediaUpload.media_id == media_id
-        )
+        delete(MediaUpload).where(MediaUpload.tenant_id == tenant_of(session), MediaUpload.media_id == media_id)
     )
 
 

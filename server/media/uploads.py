@@ -155,9 +155,7 @@ class Uploads:
         if partial.size() < found.offset:  # the disk came back from an older copy than the database
             raise OffsetError(offset=self._save(found, partial.size()).offset)
         partial.cut(found.offset)
-        digest = hashlib.new(
-            intake.checksum.algorithm if intake.checksum else "sha256", usedforsecurity=False
-        )
+        digest = hashlib.new(intake.checksum.algorithm if intake.checksum else "sha256", usedforsecurity=False)
         try:
             end = self._pump(found, partial, intake, digest.update)
         except PhoneGoneError:
@@ -170,9 +168,7 @@ class Uploads:
         partial.sync()
         return self._save(found, end) if end < found.length else self._complete(found, partial)
 
-    def _pump(
-        self, found: Progress, partial: Partial, intake: Intake, digest: Callable[[bytes], None]
-    ) -> int:
+    def _pump(self, found: Progress, partial: Partial, intake: Intake, digest: Callable[[bytes], None]) -> int:
         """Move the body to the disk, acknowledged now and then; return the offset reached."""
         place = saved = found.offset
         while place < found.length and (block := intake.body.read(min(READ, found.length - place))):

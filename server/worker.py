@@ -1,0 +1,87 @@
+"""The worker, `python -m server.worker`: does the work of the outbox until SIGTERM ends it between two."""
+
+import signal
+import threading
+from types import FrameType
+
+import structlog
+from redis import RedisError
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from server import logs, settings, wiring
+from server.core.database import connect as connect_database
+from server.jobs.doorbell import RedisDoorbell
+from server.jobs.queue import OutboxJob, connect, queue
+from server.jobs.relay import Relay, keep_leases, watch
+from server.jobs.runner import Runner
+
+log = structlog.get_logger()
+
+
+class Worker(SimpleWorker):
+    """Hears doorbells, nothing else, in this very process: work that may crash runs in children of its own.
+
+    RQ gives up on most troubles with Redis; `serve` then makes a new worker.
+    """
+
+    max_connection_wait_time = 5.0
+
+    def __init__(self, stop: threading.Event, url: str) -> None:
+        connection = connect(url)
+        super().__init__(
+            [queue(connection)],
+            connection=connection,
+            job_class=OutboxJob,
+            serializer=JSONSerializer,
+            maintenance_interval=30,
+            job_monitoring_interval=5,
+            log_job_description=False,
+        )
+        self._stop = stop
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Finish the current piece of work, then end."""
+        self._stop.set()
+        super().request_stop(signum, frame)
+
+
+def serve(runner: Runner, doorbell: RedisDoorbell, url: str) -> None:
+    """Work until SIGTERM or SIGINT, with Redis or without."""
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=watch, args=(Relay(runner, doorbell, stop), stop), name="relay"),
+        threading.Thread(target=keep_leases, args=(runner, stop), name="leases"),
+    ]
+    for thread in threads:
+        thread.start()
+    while not stop.is_set():
+        _hear(stop, url)
+        stop.wait(1.0)
+    for thread in threads:
+        thread.join()
+
+
+def _hear(stop: threading.Event, url: str) -> None:
+    """Hear doorbells until a signal or until Redis is in trouble."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        Worker(stop, url).work(logging_level="WARNING")
+    except (RedisError, OSError) as error:
+        log.warning("doorbell_away", error=type(error).__name__)
+
+
+def main() -> None:
+    """Work with the settings of the environment."""
+    logs.configure()
+    given = settings.load()
+    doorbell = RedisDoorbell(given.redis_url)
+    database = wiring.database(connect_database(given.database_url), given.media_dir, doorbell)
+    log.info("worker_started", tasks=sorted(database.registry.tasks))
+    serve(Runner(database), doorbell, given.redis_url)
+    log.info("worker_stopped")
+
+
+if __name__ == "__main__":
+    main()
