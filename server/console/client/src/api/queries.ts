@@ -1,5 +1,5 @@
 /** What the console reads. A query with `meta.feed` is read again when the server's change feed has grown. */
-import { type QueryClient, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type * as Api from "./types";
 import { type Query, call } from "./client";
 
@@ -84,6 +84,17 @@ export const pointsQuery = (bbox: string | null) =>
     queryKey: ["points", bbox],
     queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { bbox }, signal }),
     enabled: bbox !== null,
+    placeholderData: keepPreviousData,
+    meta: FEED,
+  });
+
+export const customerPagesQuery = (query: Query) =>
+  infiniteQueryOptions({
+    queryKey: ["customer-pages", query],
+    queryFn: ({ signal, pageParam }) =>
+      call<Api.Page<Api.Customer>>("/customers", { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
     placeholderData: keepPreviousData,
     meta: FEED,
   });

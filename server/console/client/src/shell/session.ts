@@ -10,7 +10,7 @@ export function useSession(): Session {
   return session;
 }
 
-/** Whether the person who is signed in holds a function right, such as `visit.review`. */
+/** Whether the person who is signed in holds a function right, such as `submission.review`. */
 export function useRight(right: string): boolean {
   return useSession().rights.includes(right);
 }

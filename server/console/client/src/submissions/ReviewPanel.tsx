@@ -122,7 +122,7 @@ function Buttons({ isPending, onApprove, onAsk }: { isPending: boolean; onApprov
 
 /** Approve, or send back with a reason; hidden from those who may not review. */
 export function ReviewPanel({ submission, intent }: Props) {
-  const mayReview = useRight("visit.review");
+  const mayReview = useRight("submission.review");
   const { review, decide } = useReview(submission.id);
   const [asking, setAsking] = useState(intent === "approved" ? null : intent);
   if (!mayReview) return null;

@@ -42,7 +42,7 @@ export default function SubmissionsPage() {
   const [openedId, open] = useOpened();
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const [intent, setIntent] = useState<ReviewIntent | null>(null);
-  const mayReview = useRight("visit.review");
+  const mayReview = useRight("submission.review");
   const approve = useApprove();
   const today = dayOf(useNow());
   const query = useMemo(() => ({ ...filterQuery(filter, today), limit: PAGE }), [filter, today]);

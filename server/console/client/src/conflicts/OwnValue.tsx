@@ -1,0 +1,62 @@
+import { useState } from "react";
+import { Button, Group, MultiSelect, NumberInput, Select, Switch, TextInput, Textarea } from "@mantine/core";
+import type { FormField } from "../api/types";
+import { useLanguage } from "../i18n/language";
+
+interface Props {
+  field: FormField;
+  /** What the input begins with. */
+  start: unknown;
+  isPending: boolean;
+  onCancel: () => void;
+  onDone: (value: unknown) => void;
+}
+
+interface InputProps {
+  field: FormField;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? "" : JSON.stringify(value);
+}
+
+/** An input that fits the field's type. */
+function ValueInput({ field, value, onChange }: InputProps) {
+  const { t, say } = useLanguage();
+  const common = { label: t("conflicts.own.label"), flex: 1, "data-testid": "own-value" };
+  const choices = (field.options ?? []).map((option) => ({ value: option.value, label: say(option.label) }));
+  switch (field.type) {
+    case "select":
+      return <Select {...common} data={choices} value={textOf(value)} onChange={onChange} />;
+    case "multi":
+      return <MultiSelect {...common} data={choices} value={Array.isArray(value) ? value.map(textOf) : []} onChange={onChange} />;
+    case "stepper":
+      return <NumberInput {...common} value={Number(value) || 0} onChange={onChange} allowDecimal={false} />;
+    case "bool":
+      return <Switch {...common} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case "longtext":
+      return <Textarea {...common} autosize value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+    default:
+      return <TextInput {...common} value={textOf(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+  }
+}
+
+/** A value that is neither of the two. */
+export function OwnValue({ field, start, isPending, onCancel, onDone }: Props) {
+  const { t } = useLanguage();
+  const [value, setValue] = useState(start);
+  return (
+    <Group align="flex-end" gap="xs">
+      <ValueInput field={field} value={value} onChange={setValue} />
+      <Button variant="default" onClick={onCancel}>
+        {t("action.cancel")}
+      </Button>
+      <Button loading={isPending} onClick={() => onDone(value)} data-testid="own-confirm">
+        {t("conflicts.choose.other")}
+      </Button>
+    </Group>
+  );
+}
