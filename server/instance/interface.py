@@ -32,9 +32,7 @@ def made_document() -> str:
             check=False,
         )
     if done.returncode != 0:
-        raise InstanceError(
-            "Không tạo được mô tả API.", "The API could not be described.", done.stderr[-4000:]
-        )
+        raise InstanceError("Không tạo được mô tả API.", "The API could not be described.", done.stderr[-4000:])
     return done.stdout
 
 

@@ -58,9 +58,7 @@ def ensure(*, browser: bool = False, services: bool = True) -> None:
         )
     left = missing(browser=browser, services=services)
     if done.returncode != 0 or left:
-        raise InstanceError(
-            *how_to_install(left or wanted, services=services), (done.stdout + done.stderr)[-2000:]
-        )
+        raise InstanceError(*how_to_install(left or wanted, services=services), (done.stdout + done.stderr)[-2000:])
 
 
 def missing(*, browser: bool, services: bool, root: Path = Path("/")) -> list[str]:

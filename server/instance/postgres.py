@@ -64,9 +64,7 @@ class Cluster:
     `durable=False` trades safety against a power cut for speed.
     """
 
-    def __init__(
-        self, folder: Path, sockets: Path, account: Account, *, log: Path, durable: bool = True
-    ) -> None:
+    def __init__(self, folder: Path, sockets: Path, account: Account, *, log: Path, durable: bool = True) -> None:
         self.folder = folder
         self.sockets = sockets
         self.account = account
@@ -126,9 +124,7 @@ class Cluster:
         return [binary, "-D", str(self.folder), "-k", str(self.sockets), "-p", str(PORT), *options]
 
     def _connect(self, database: str) -> psycopg.Connection[TupleRow]:
-        return psycopg.connect(
-            host=str(self.sockets), port=PORT, user=SUPERUSER, dbname=database, autocommit=True
-        )
+        return psycopg.connect(host=str(self.sockets), port=PORT, user=SUPERUSER, dbname=database, autocommit=True)
 
     def _make(self) -> None:
         # Made beside its place and renamed: a cluster that was half made is never taken for a whole one.

@@ -37,9 +37,7 @@ class Child:
 
     def start(self) -> None:
         """Start it; it must not be running."""
-        command = self.account.command(
-            list(self.command), death_signal=self.stop_signal.name.removeprefix("SIG")
-        )
+        command = self.account.command(list(self.command), death_signal=self.stop_signal.name.removeprefix("SIG"))
         with ExitStack() as stack:
             output = stack.enter_context(opened(self.log)) if self.log else None
             self.process = subprocess.Popen(

@@ -66,9 +66,7 @@ def wait_until_answering(child: Child, address: str, authority: Path | None = No
         if answers(address, authority):
             return
         time.sleep(0.05)
-    raise InstanceError(
-        "Máy chủ web không khởi động được.", "The web server did not start.", child.last_words()
-    )
+    raise InstanceError("Máy chủ web không khởi động được.", "The web server did not start.", child.last_words())
 
 
 def answers(address: str, authority: Path | None) -> bool:

@@ -79,9 +79,7 @@ def test_nothing_starts_while_installing_and_the_policy_is_put_back(
     apt = tmp_path / "bin/apt-get"
     apt.write_text(FAKE_APT.format(root=tmp_path, code=code))
     apt.chmod(0o755)
-    script = packages.INSTALL.replace("/usr/sbin/", f"{tmp_path}/usr/sbin/").replace(
-        "/etc/", f"{tmp_path}/etc/"
-    )
+    script = packages.INSTALL.replace("/usr/sbin/", f"{tmp_path}/usr/sbin/").replace("/etc/", f"{tmp_path}/etc/")
     done = subprocess.run(
         ["sh", "-c", script, "tuyen", "postgresql-15"],
         env={"PATH": f"{tmp_path}/bin:/usr/bin:/bin"},

@@ -41,9 +41,7 @@ def test_a_child_that_runs_long_enough_is_trusted_again(tmp_path: Path) -> None:
     assert guarded.wait_s == 1.0
 
 
-def test_a_start_that_fails_is_told_and_tried_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_start_that_fails_is_told_and_tried_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def refuse() -> None:
         raise InstanceError("không được", "no luck")
 
