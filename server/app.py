@@ -22,7 +22,7 @@ from server.visits import api as visits_api
 from server.web import headers, health, openapi, problems, static
 from server.web.context import Credential, Services
 from server.web.strict_json import StrictJson
-from server.worker import RedisDoorbell
+from server.jobs.doorbell import RedisDoorbell
 
 AREAS = (
     accounts_api,
@@ -46,7 +46,7 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
         logs.configure()
         given = settings.load()
     if database is None:
-        database = wiring.database(connect(given.database_url), RedisDoorbell(given.redis_url))
+        database = wiring.database(connect(given.database_url), given.media_dir, RedisDoorbell(given.redis_url))
     app = Flask(__name__, static_folder=None)
     app.config.update(openapi.SETTINGS, MAX_FORM_MEMORY_SIZE=BODY_BYTES)
     app.json_provider_class = StrictJson

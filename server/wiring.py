@@ -1,6 +1,8 @@
 """Where the areas meet: what each contributes to sync, forms, media and the workers."""
 
-from sqlalchemy.orm import sessionmaker
+from pathlib import Path
+
+from sqlalchemy.orm import Session, sessionmaker
 
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
@@ -17,6 +19,7 @@ from server.forms import service as forms_service
 from server.media import errors as media_errors
 from server.media import jobs as media_jobs
 from server.media import service as media_service
+from server.media.storage import LocalStorage, Storage
 from server.notifications import dataset as notifications_dataset
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
@@ -44,7 +47,7 @@ CATALOGUE: Catalogue = {
 }
 
 
-def registry() -> Registry:
+def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
     customers_queries.GRANTS[:] = [routes_queries.grant]
     media_service.on_change[:] = [forms_service.touch_media]
@@ -53,10 +56,10 @@ def registry() -> Registry:
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
         records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
-        tasks={**media_jobs.TASKS, **routes_jobs.TASKS},
+        tasks={**media_jobs.tasks(storage), **routes_jobs.TASKS},
     )
 
 
-def database(sessions: sessionmaker, doorbell: Doorbell | None = None) -> Database:  # type: ignore[type-arg]
-    """Return the database with everything that a committing transaction needs."""
-    return Database(sessions, registry(), doorbell or SilentDoorbell())
+def database(sessions: sessionmaker[Session], media_dir: Path, doorbell: Doorbell | None = None) -> Database:
+    """Return the database with everything that a committing transaction needs; files lie under `media_dir`."""
+    return Database(sessions, registry(LocalStorage(media_dir)), doorbell or SilentDoorbell())

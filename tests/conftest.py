@@ -55,8 +55,8 @@ def joined_sessions() -> sessionmaker[Session]:
 
 
 @pytest.fixture(scope="session")
-def joined_database(joined_sessions: sessionmaker[Session]) -> Database:
-    return wiring.database(joined_sessions)
+def joined_database(joined_sessions: sessionmaker[Session], settings: Settings) -> Database:
+    return wiring.database(joined_sessions, settings.media_dir)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.forms.schemas import FieldChangeSchema
 
 
 class TimelineQuerySchema(Schema):
@@ -10,14 +11,6 @@ class TimelineQuerySchema(Schema):
 
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
-
-
-class ChangeSchema(Schema):
-    """A field's value before and after."""
-
-    field = fields.String()
-    before = fields.Raw(allow_none=True)
-    after = fields.Raw(allow_none=True)
 
 
 class EntrySchema(Schema):
@@ -34,7 +27,7 @@ class EntrySchema(Schema):
     state = fields.String(allow_none=True, metadata={"description": "review state of the submission"})
     flags = fields.List(fields.String())
     note = fields.String(allow_none=True)
-    changes = fields.List(fields.Nested(ChangeSchema))
+    changes = fields.List(fields.Nested(FieldChangeSchema))
     media = fields.List(fields.UUID())
 
 

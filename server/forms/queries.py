@@ -97,15 +97,18 @@ def page(
 
 
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
-    criteria = [
-        (wanted.state, SubmissionRow.state == wanted.state),
-        (wanted.employee_id, SubmissionRow.employee_id == wanted.employee_id),
-        (wanted.form, SubmissionRow.form_key == wanted.form),
-        (wanted.customer_id, SubmissionRow.customer_id == wanted.customer_id),
-        (wanted.since, SubmissionRow.received_at >= wanted.since),
-        (wanted.until, SubmissionRow.received_at < wanted.until),
-    ]
-    return [criterion for value, criterion in criteria if value is not None]
+    equal = {
+        SubmissionRow.state: wanted.state,
+        SubmissionRow.employee_id: wanted.employee_id,
+        SubmissionRow.form_key: wanted.form,
+        SubmissionRow.customer_id: wanted.customer_id,
+    }
+    criteria = [column == value for column, value in equal.items() if value is not None]
+    if wanted.since is not None:
+        criteria.append(SubmissionRow.received_at >= wanted.since)
+    if wanted.until is not None:
+        criteria.append(SubmissionRow.received_at < wanted.until)
+    return criteria
 
 
 def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:

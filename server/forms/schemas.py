@@ -67,7 +67,7 @@ class SubmissionPageSchema(Schema):
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
-class ChangeSchema(Schema):
+class FieldChangeSchema(Schema):
     """A difference that the submission made to its record."""
 
     field = fields.String()
@@ -89,7 +89,7 @@ class SubmissionDetailSchema(SubmissionSchema):
 
     answers = fields.Dict()
     definition = fields.Dict()
-    changes = fields.List(fields.Nested(ChangeSchema))
+    changes = fields.List(fields.Nested(FieldChangeSchema))
     reviews = fields.List(fields.Nested(ReviewSchema))
 
 

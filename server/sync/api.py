@@ -50,7 +50,7 @@ class PullBody(msgspec.Struct):
 class SyncBody(msgspec.Struct):
     """Push and pull in one round trip."""
 
-    push: msgspec.Raw | None = None
+    push: msgspec.Raw = msgspec.Raw(b"null")
     pull: PullBody | None = None
 
 
@@ -97,7 +97,8 @@ def pull_changes() -> Response:
 def push_and_pull() -> Response:
     """Take a batch, then answer the first page; each in a transaction of its own."""
     body = _decoded(read_body(), SyncBody)
-    pushed = msgspec.json.encode(_push(read_envelope(bytes(body.push)))) if body.push else b"null"
+    offered = bytes(body.push)
+    pushed = b"null" if offered == b"null" else msgspec.json.encode(_push(read_envelope(offered)))
     pulled = _pull(body.pull) if body.pull else b"null"
     return packed(b'{"push":' + pushed + b',"pull":' + pulled + b"}")
 

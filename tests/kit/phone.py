@@ -1,7 +1,7 @@
 """A phone in Python: it speaks the contract through HTTP and keeps what it pulled."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,6 +25,10 @@ def shop_answers(**changes: Any) -> dict[str, Any]:
         "gps": FIX,
         **changes,
     }
+
+
+def minutes_ago(minutes: float) -> str:
+    return (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat()
 
 
 @dataclass

@@ -45,15 +45,15 @@ def make_world(database: Database, mark: str = "a") -> World:
         organisation = found_organisation(session, f"Công ty {mark}")
         publish_shipped(session)
         branch = add_branch(session, "Đà Nẵng")
-        director = _member(session, "Trần Giám Đốc", "supervisor", None, branch.id, mark)
-        supervisor = _member(session, "Lê Giám Sát", "supervisor", director, branch.id, mark)
-        other = _member(session, "Phạm Giám Sát", "supervisor", director, branch.id, mark)
+        director = _member(session, "director", "Trần Giám Đốc", "supervisor", None, branch.id, mark)
+        supervisor = _member(session, "supervisor", "Lê Giám Sát", "supervisor", director, branch.id, mark)
+        other = _member(session, "other", "Phạm Giám Sát", "supervisor", director, branch.id, mark)
         people = {
-            "rep1": _member(session, "Nguyễn Thị Một", "rep", supervisor, branch.id, mark),
-            "rep2": _member(session, "Nguyễn Văn Hai", "rep", supervisor, branch.id, mark),
-            "rep3": _member(session, "Võ Thị Ba", "rep", other, branch.id, mark),
-            "office": _member(session, "Đỗ Văn Phòng", "office", director, branch.id, mark),
-            "admin": _member(session, "Hồ Quản Trị", "admin", director, branch.id, mark),
+            "rep1": _member(session, "rep1", "Nguyễn Thị Một", "rep", supervisor, branch.id, mark),
+            "rep2": _member(session, "rep2", "Nguyễn Văn Hai", "rep", supervisor, branch.id, mark),
+            "rep3": _member(session, "rep3", "Võ Thị Ba", "rep", other, branch.id, mark),
+            "office": _member(session, "office", "Đỗ Văn Phòng", "office", director, branch.id, mark),
+            "admin": _member(session, "admin", "Hồ Quản Trị", "admin", director, branch.id, mark),
         }
         return _world(organisation, director, supervisor, other, people)
 
@@ -62,9 +62,11 @@ def _world(organisation: Organisation, director, supervisor, other, people) -> W
     return World(organisation.id, organisation.uuid, director, supervisor, other, **people)
 
 
-def _member(session: Session, name: str, role: str, manager: Member | None, branch_id: UUID, mark: str) -> Member:
+def _member(
+    session: Session, part: str, name: str, role: str, manager: Member | None, branch_id: UUID, mark: str
+) -> Member:
     person = Hire(name, role, role, manager.id if manager else None, branch_id)
     employee = hire(session, person)
-    login = f"{name.split()[-2]}.{name.rsplit(maxsplit=1)[-1]}.{mark}@example.test".lower()
+    login = f"{part}.{mark}@example.test"
     open_account(session, employee.id, login, password_hash=HASH)
     return Member(employee.id, name, login)

@@ -1,0 +1,71 @@
+"""Makes a demo organisation once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import MetaData, text
+from sqlalchemy.orm import Session
+
+from server.core import feed
+from server.core.database import Database, connect
+from server.core.unit_of_work import unit_of_work
+from server.demo import large, small
+from server.geography.service import load_units
+from server import wiring
+
+Size = Literal["small", "large"]
+Progress = Callable[[str, float], None]
+UNFINISHED = " (đang tạo)"
+WRITERS = {"small": (small.NAME, small.write), "large": (large.NAME, large.write)}
+
+
+def seed(database_url: str, media_dir: Path, size: Size, progress: Progress) -> None:
+    """Make the small organisation (for looking around) or the large one (for measuring) unless it is there.
+
+    `progress` is told what is being done, in Vietnamese, and the share that is done, 0 to 1, about once a second. An
+    organisation that an interrupted run left unfinished is removed first. Its photographs go into `media_dir`.
+    """
+    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    database = wiring.database(connect(url), media_dir)
+    name, write = WRITERS[size]
+    try:
+        with unit_of_work(database) as session:
+            if _tenant(session, name) is not None:
+                return
+            load_units(session)
+        _remove_unfinished(database, name + UNFINISHED)
+        tenant_id = write(database, media_dir, progress, name + UNFINISHED)
+        _finish(database, tenant_id, name)
+        progress("Xong", 1.0)
+    finally:
+        database.engine.dispose()
+
+
+def _tenant(session: Session, name: str) -> int | None:
+    found = session.scalar(text("SELECT id FROM organisation WHERE name = :name"), {"name": name})
+    return None if found is None else int(found)
+
+
+def _finish(database: Database, tenant_id: int, name: str) -> None:
+    with unit_of_work(database, tenant_id) as session:
+        row = session.execute(
+            text("UPDATE organisation SET name = :name WHERE id = :id RETURNING uuid"), {"name": name, "id": tenant_id}
+        ).one()
+        feed.touch(session, "organisation", row.uuid)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _remove_unfinished(database: Database, name: str) -> None:
+    with unit_of_work(database) as session:
+        tenant_id = _tenant(session, name)
+    if tenant_id is None:
+        return
+    tables = MetaData()
+    tables.reflect(database.engine)
+    with database.engine.begin() as connection:
+        for table in reversed(tables.sorted_tables):
+            if "tenant_id" in table.columns:
+                connection.execute(table.delete().where(table.c.tenant_id == tenant_id))
+        connection.execute(text("DELETE FROM organisation WHERE id = :id"), {"id": tenant_id})
