@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_smorest import Api
+from sqlalchemy.orm import Session
 
 from server import logs, settings, wiring
 from server.accounts import api as accounts_api
@@ -9,7 +10,7 @@ from server.accounts import service as accounts_service
 from server.activities import api as activities_api
 from server.console import api as console_api
 from server.core.actor import Actor
-from server.core.database import Database, Session, connect
+from server.core.database import Database, connect
 from server.customers import api as customers_api
 from server.forms import api as forms_api
 from server.geography import api as geography_api
