@@ -2,7 +2,7 @@
 import { initialValues, prefill } from "./forms";
 import { newId } from "./ids";
 import type { Draft, TuyenStore } from "./store";
-import type { Answers, FormDefinition } from "./types";
+import type { Answers, FormDefinition, SubmitOperation } from "./types";
 
 export interface Opening {
   /** The customer that the form was opened from. */
@@ -27,6 +27,26 @@ export async function openDraft(store: TuyenStore, definition: FormDefinition, o
     record: opening.edit && { kind: opening.edit.kind, id: opening.edit.id, base: opening.edit.base },
     prefilled, values: prefilled ? structuredClone(prefilled) : initialValues(definition, opening),
     readings: {}, touched: false, updated_at: Date.now(),
+  };
+}
+
+/**
+ * A draft with what an operation said, to correct it and hand it in again as a new submission. `current` are the
+ * fields of the record that it edits, as they are now. Null where the phone no longer holds the operation.
+ */
+export async function draftAgain(store: TuyenStore, submissionId: string, current?: Answers): Promise<Draft | null> {
+  const key = `again/${submissionId}`;
+  const left = await store.drafts.get(key);
+  if (left) return left;
+  const op = await store.ops.get(`submit:${submissionId}`);
+  if (!op) return null;
+  const { form, version, answers, before, record } = JSON.parse(op.body) as SubmitOperation;
+  const edits = record && record.base !== null ? { ...record, base: record.base } : undefined;
+  const prefilled = edits && { ...before, ...current };
+  const customer = edits?.id ?? (typeof answers.customer === "string" ? answers.customer : undefined);
+  return {
+    key, submission_id: newId(), form, version, customer_id: customer, record: edits, prefilled,
+    values: { ...prefilled, ...answers }, readings: {}, touched: true, updated_at: Date.now(),
   };
 }
 

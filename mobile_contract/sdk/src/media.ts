@@ -170,8 +170,12 @@ export async function retryMedia(store: TuyenStore, mediaId: string): Promise<vo
   await store.media.update(mediaId, { state: "waiting", mismatches: 0, error: undefined, upload_url: undefined });
 }
 
-/** Free the room of files that the server has held for 72 hours. */
+const KEEP_THUMBS_MS = 30 * 24 * 3_600_000;
+
+/** Free the room of files that the server has held for 72 hours, and of their thumbnails after 30 days. */
 export async function dropSentBytes(store: TuyenStore, now = Date.now()): Promise<void> {
-  const old = await store.media.where("state").equals("sent").filter((m) => (m.sent_at ?? now) < now - KEEP_ACKNOWLEDGED_MS).primaryKeys();
-  await store.media_bytes.bulkDelete(old);
+  const sent = await store.media.where("state").equals("sent").toArray();
+  const older = (ms: number) => sent.filter((item) => (item.sent_at ?? now) < now - ms).map((item) => item.media_id);
+  await store.media_bytes.bulkDelete(older(KEEP_ACKNOWLEDGED_MS));
+  await store.media.bulkDelete(older(KEEP_THUMBS_MS));
 }

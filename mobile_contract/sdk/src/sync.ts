@@ -91,7 +91,7 @@ export class SyncEngine {
     while (this.wanted) {
       this.wanted = false;
       this.stop();
-      await this.exclusive(() => this.pass());
+      await this.exclusive(() => this.pass()).catch(() => this.change({ phase: "idle", problem: "phone_fault" }));
     }
     this.running = null;
   }

@@ -1,0 +1,79 @@
+/** What this person has handed in: operations still on the phone joined with the server's view of them. */
+import { parseSubmit, type Answers, type FormDefinition, type MediaItem, type OutboxOp, type Row, type SubmissionData } from "@tuyen/sdk";
+
+export type Stage = "waiting" | "held" | "received" | "has_issues" | "approved" | "rejected" | "refused";
+
+export interface HistoryItem {
+  id: string;
+  form: string;
+  customerId: string | null;
+  /** Milliseconds. */
+  at: number;
+  stage: Stage;
+  op: OutboxOp | null;
+  answers: Answers | null;
+  row: SubmissionData | null;
+  media: { all: number; sent: number; failed: number };
+}
+
+export interface HistorySources {
+  ops: OutboxOp[];
+  rows: Row[];
+  media: MediaItem[];
+  forms: Map<string, FormDefinition>;
+}
+
+/** Newest first. */
+export function historyOf({ ops, rows, media, forms }: HistorySources): HistoryItem[] {
+  const items = new Map<string, HistoryItem>();
+  const files = mediaBySubmission(media);
+  const counted = (id: string) => files.get(id) ?? { all: 0, sent: 0, failed: 0 };
+  for (const row of rows) {
+    const d = row.d as SubmissionData;
+    items.set(row.id, {
+      id: row.id, form: d.form, customerId: d.customer_id ?? null, at: Date.parse(d.occurred_at), stage: d.state,
+      op: null, answers: null, row: d, media: counted(row.id),
+    });
+  }
+  for (const op of ops) {
+    const submitted = parseSubmit(op);
+    if (!submitted || op.hidden) continue;
+    const row = items.get(op.id)?.row ?? null;
+    items.set(op.id, {
+      id: op.id, form: submitted.form, at: op.created_at, op, row, answers: submitted.answers, media: counted(op.id),
+      customerId: row?.customer_id ?? customerOf(submitted.record, submitted.answers, forms.get(submitted.form)),
+      stage: stageOf(op, row),
+    });
+  }
+  return [...items.values()].sort((a, b) => b.at - a.at);
+}
+
+function stageOf(op: OutboxOp, row: SubmissionData | null): Stage {
+  if (op.state === "refused") return "refused";
+  if (op.state === "waiting") return row ? row.state : "waiting";
+  if (row) return row.state;
+  return op.result?.s === "blocked" ? "held" : "received";
+}
+
+/** The customer that a submission is about: the record it edits, or its first reference to a customer. */
+export function customerOf(
+  record: { kind: string; id: string } | undefined, answers: Answers, definition: FormDefinition | undefined,
+): string | null {
+  if (record?.kind === "customer") return record.id;
+  const field = definition?.fields.find((each) => each.type === "ref" && (each.of ?? "customer") === "customer");
+  const answer = answers[field?.name ?? "customer"];
+  return typeof answer === "string" ? answer : null;
+}
+
+function mediaBySubmission(media: MediaItem[]): Map<string, HistoryItem["media"]> {
+  const counts = new Map<string, HistoryItem["media"]>();
+  for (const item of media) {
+    if (!item.submission_id) continue;
+    const sum = counts.get(item.submission_id) ?? { all: 0, sent: 0, failed: 0 };
+    sum.all += 1;
+    if (item.state === "sent") sum.sent += 1;
+    if (item.state === "failed") sum.failed += 1;
+    counts.set(item.submission_id, sum);
+  }
+  return counts;
+}

@@ -1,0 +1,95 @@
+/** Photos: taken or chosen, kept on the phone at once, shown small. */
+import { attach, detach, localTimestamp, NotKept } from "@tuyen/sdk";
+import { useLiveQuery } from "dexie-react-hooks";
+import { useEffect, useRef, useState } from "react";
+
+import { useSpeech } from "../i18n";
+import { BlobImage } from "../parts/blob_image";
+import { Icon } from "../parts/icons";
+import { preparePicture } from "../picture";
+import { store } from "../services";
+import type { FieldControl } from "./field";
+
+interface MediaFieldProps extends FieldControl { draftKey: string }
+
+const MOST_PHOTOS = 10;
+
+export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps) {
+  const { t } = useSpeech();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const ids = Array.isArray(value) ? value : [];
+  const latest = useRef(ids);
+  useEffect(() => {
+    latest.current = Array.isArray(value) ? value : [];
+  }, [value]);
+  const room = (field.max ?? MOST_PHOTOS) - ids.length;
+
+  const add = async (input: HTMLInputElement) => {
+    const files = [...(input.files ?? [])].slice(0, room);
+    setBusy(true);
+    setProblem(null);
+    for (const file of files) {
+      try {
+        const picture = await preparePicture(file);
+        const item = await attach(store, {
+          draftKey, field: field.name, ...picture, filename: file.name || "photo.jpg", capturedAt: localTimestamp(new Date(file.lastModified)),
+        });
+        latest.current = [...latest.current, item.media_id];
+        onChange(latest.current);
+      } catch (error) {
+        setProblem(t(error instanceof NotKept ? "media.full" : "media.failed"));
+      }
+    }
+    input.value = "";
+    setBusy(false);
+  };
+  const remove = (id: string) => {
+    onChange(ids.filter((other) => other !== id));
+    void detach(store, id);
+  };
+
+  return (
+    <div>
+      {ids.length > 0 && <Thumbs ids={ids} onRemove={remove} />}
+      {room > 0 && (
+        <div className="buttons">
+          <FileButton name={field.name} icon="camera" text={t("media.camera")} busy={busy} capture onFiles={add} />
+          <FileButton name={field.name} icon="image" text={t("media.choose")} busy={busy} onFiles={add} />
+        </div>
+      )}
+      <p className="quiet" role="status">{busy ? t("media.busy") : null}</p>
+      {problem && <p className="note bad" role="alert" style={{ marginTop: 8 }}><Icon name="warn" size={20} />{problem}</p>}
+    </div>
+  );
+}
+
+interface FileButtonProps { name: string; icon: "camera" | "image"; text: string; busy: boolean; capture?: boolean; onFiles: (input: HTMLInputElement) => Promise<void> }
+
+function FileButton({ name, icon, text, busy, capture, onFiles }: FileButtonProps) {
+  return (
+    <span className="button soft grow file-button">
+      <Icon name={icon} />{text}
+      <input type="file" accept="image/*" aria-label={text} disabled={busy} data-testid={`${capture ? "camera" : "files"}-${name}`}
+        {...(capture ? { capture: "environment" as const } : { multiple: true })} onChange={(event) => void onFiles(event.currentTarget)} />
+    </span>
+  );
+}
+
+function Thumbs({ ids, onRemove }: { ids: string[]; onRemove: (id: string) => void }) {
+  const { t } = useSpeech();
+  const items = useLiveQuery(() => store.media.bulkGet(ids), [ids.join()]);
+  return (
+    <div className="photos">
+      {ids.map((id, index) => {
+        const thumb = items?.[index]?.thumb;
+        return (
+          <figure key={id} data-testid="photo">
+            {thumb ? <BlobImage bytes={thumb} alt={t("media.photo", { n: index + 1 })} /> : <span><Icon name="image" />{items && !items[index] ? t("media.on_server") : ""}</span>}
+            <button type="button" className="remove" onClick={() => onRemove(id)} aria-label={t("media.remove", { n: index + 1 })}><span><Icon name="close" size={16} /></span></button>
+          </figure>
+        );
+      })}
+    </div>
+  );
+}

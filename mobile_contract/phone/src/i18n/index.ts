@@ -1,0 +1,57 @@
+import type { Language, LocalText } from "@tuyen/sdk";
+import { createContext, useContext } from "react";
+
+import { en } from "./en";
+import { vi } from "./vi";
+
+export type TextKey = keyof typeof vi;
+export type Catalogue = Record<TextKey, string>;
+export type Parameters = Record<string, string | number>;
+
+const CATALOGUES: Record<Language, Catalogue> = { vi, en };
+const LOCALES: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
+
+export interface Speech {
+  language: Language;
+  t: (key: TextKey, parameters?: Parameters) => string;
+  /** A text of the server, in the person's language. */
+  local: (text: LocalText | string | null | undefined) => string;
+  /** Hours and minutes; the day too where it is not today. */
+  time: (at: number | string) => string;
+  day: (at: number | string) => string;
+  number: (value: number) => string;
+}
+
+export function speak(language: Language): Speech {
+  const catalogue = CATALOGUES[language];
+  const locale = LOCALES[language];
+  const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+  const clock = (at: number | string) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return {
+    language,
+    t: (key, parameters = {}) => catalogue[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? "")),
+    local: (text) => (typeof text === "string" ? text : (text?.[language] ?? text?.vi ?? "")),
+    time: (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ${day(at)}`),
+    day,
+    number: (value) => value.toLocaleString(locale),
+  };
+}
+
+export const SpeechContext = createContext<Speech>(speak("vi"));
+export const useSpeech = (): Speech => useContext(SpeechContext);
+
+const KEPT = "tuyen.language";
+
+export function chosenLanguage(): Language {
+  return localStorage.getItem(KEPT) === "en" ? "en" : "vi";
+}
+
+export function chooseLanguage(language: Language): void {
+  localStorage.setItem(KEPT, language);
+  document.documentElement.lang = language;
+}
+
+/** The catalogue's text where the key exists, for codes that come from the server. */
+export function isTextKey(key: string): key is TextKey {
+  return key in vi;
+}

@@ -1,0 +1,23 @@
+import type { CustomerItem } from "../data/context";
+import { useSpeech } from "../i18n";
+import { Icon, type IconName } from "./icons";
+
+export const CUSTOMER_ICONS: Record<string, IconName> = { person: "user", organisation: "building", shop: "shop", household: "home" };
+
+export function CustomerTile({ type }: { type: string }) {
+  return <span className={`tile ${type}`}><Icon name={CUSTOMER_ICONS[type] ?? "user"} size={22} /></span>;
+}
+
+export function CustomerBody({ customer }: { customer: CustomerItem }) {
+  const { t } = useSpeech();
+  return (
+    <>
+      <CustomerTile type={customer.type} />
+      <span className="body">
+        <b className="one-line">{customer.name}</b>
+        <span className="quiet one-line" style={{ display: "block" }}>{customer.address || customer.phone || "—"}</span>
+      </span>
+      {customer.viewed.pending && <span className="chip warn">{t("customers.pending")}</span>}
+    </>
+  );
+}

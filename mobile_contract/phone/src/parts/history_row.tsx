@@ -1,0 +1,37 @@
+import type { HistoryItem } from "../data/history";
+import { useData } from "../data/context";
+import { useSpeech } from "../i18n";
+import { link } from "../router";
+import { CUSTOMER_ICONS } from "./customer_row";
+import { Icon } from "./icons";
+import { MediaChip, StageChip } from "./stage";
+
+export function HistoryRow({ item, withoutCustomer }: { item: HistoryItem; withoutCustomer?: boolean }) {
+  const { t, local, time } = useSpeech();
+  const { forms } = useData();
+  const title = useItemTitle(item);
+  const form = forms.get(item.form);
+  return (
+    <a className="row" href={`#/${link("queue", item.id)}`} data-testid="history-row" style={{ alignItems: "flex-start" }}>
+      <span className="tile plain"><Icon name={CUSTOMER_ICONS[form?.record?.type ?? ""] ?? (item.form.includes("tele") ? "phone" : "pin")} size={22} /></span>
+      <span className="body">
+        <b>{withoutCustomer ? local(form?.title) || item.form : title}</b>
+        <span className="quiet">{withoutCustomer ? time(item.at) : `${local(form?.title) || item.form} · ${time(item.at)}`}</span>
+        <span className="chips"><StageChip stage={item.stage} /><MediaChip media={item.media} />
+          {item.op?.result?.conflicts?.length ? <span className="chip warn">{t("receipt.conflict.short")}</span> : null}
+        </span>
+        {item.row?.comment && <span className="quiet two-lines" style={{ marginTop: 6 }}>“{item.row.comment}”</span>}
+      </span>
+      <Icon name="next" size={20} />
+    </a>
+  );
+}
+
+/** Whom it is about; the form's title where nobody. */
+export function useItemTitle(item: HistoryItem): string {
+  const { local } = useSpeech();
+  const { customers, forms } = useData();
+  const named = item.answers?.full_name;
+  const known = item.customerId ? customers?.byId.get(item.customerId)?.name : undefined;
+  return known ?? (typeof named === "string" ? named : undefined) ?? (local(forms.get(item.form)?.title) || item.form);
+}

@@ -1,0 +1,91 @@
+/** All customers of this person: searched and scrolled without the network. */
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
+
+import { useData } from "../data/context";
+import { useSpeech, type TextKey } from "../i18n";
+import { CustomerBody, CUSTOMER_ICONS } from "../parts/customer_row";
+import { Empty, MainHead } from "../parts/frame";
+import { Icon } from "../parts/icons";
+import { Sheet } from "../parts/sheet";
+import { Windowed } from "../parts/windowed";
+import { link } from "../router";
+
+const TYPES: { type: string; text: TextKey }[] = [
+  { type: "", text: "customers.all" }, { type: "shop", text: "customers.shop" }, { type: "person", text: "customers.person" },
+  { type: "organisation", text: "customers.organisation" }, { type: "household", text: "customers.household" },
+];
+
+// The search outlives the screen: going into a customer and back finds the list as it was left.
+const left = { query: "", type: "" };
+
+export function CustomersScreen() {
+  const { t, number } = useSpeech();
+  const { customers } = useData();
+  const [query, setQuery] = useState(left.query);
+  const [type, setType] = useState(left.type);
+  const [adding, setAdding] = useState(false);
+  useEffect(() => void Object.assign(left, { query, type }), [query, type]);
+  const asked = useDeferredValue(query);
+  const found = useMemo(() => {
+    const hits = customers?.index.find(asked) ?? [];
+    return type ? hits.filter((item) => item.type === type) : hits;
+  }, [customers, asked, type]);
+  return (
+    <>
+      <MainHead title={t("nav.customers")} />
+      <SearchBar value={query} onChange={setQuery} label={t("customers.search")} />
+      <div className="filters" role="group" aria-label={t("nav.customers")}>
+        {TYPES.map((each) => (
+          <button key={each.type} aria-pressed={type === each.type} onClick={() => setType(each.type)}>{t(each.text)}</button>
+        ))}
+      </div>
+      {customers && found.length > 0 && <p className="faint count" data-testid="customer-count">{t("customers.count", { n: number(found.length) })}</p>}
+      {customers && found.length === 0 ? (
+        <main className="scroll">
+          {asked || type
+            ? <Empty icon="search" title={t("customers.nohit", { q: asked || t(TYPES.find((e) => e.type === type)?.text ?? "customers.all") })}><p>{t("customers.nohit.hint")}</p></Empty>
+            : <Empty icon="people" title={t("customers.none")}><p>{t("customers.none.hint")}</p></Empty>}
+        </main>
+      ) : (
+        <Windowed items={found} rowHeight={72} keyOf={(item) => item.id} remember={asked || type ? undefined : "customers"} testid="customers">
+          {(item) => <a className="row" href={`#/${link("customers", item.id)}`} data-testid="customer-row"><CustomerBody customer={item} /></a>}
+        </Windowed>
+      )}
+      <button className="fab" data-testid="add-customer" onClick={() => setAdding(true)} aria-label={t("customers.new")}><Icon name="plus" />{t("customers.new")}</button>
+      {adding && <AddCustomer onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+export function SearchBar({ value, onChange, label, autoFocus }: { value: string; onChange: (value: string) => void; label: string; autoFocus?: boolean }) {
+  const { t } = useSpeech();
+  return (
+    <div className="searchbar" role="search">
+      <Icon name="search" size={20} />
+      <input type="search" data-testid="search" value={value} placeholder={label} aria-label={label} autoComplete="off" autoFocus={autoFocus}
+        enterKeyHint="search" onChange={(event) => onChange(event.target.value)} />
+      {value && <button className="icon-button" onClick={() => onChange("")} aria-label={t("app.clear")}><Icon name="close" size={20} /></button>}
+    </div>
+  );
+}
+
+function AddCustomer({ onClose }: { onClose: () => void }) {
+  const { t, local } = useSpeech();
+  const { forms } = useData();
+  const profiles = [...forms.values()].filter((form) => form.record?.kind === "customer");
+  return (
+    <Sheet title={t("customers.new.title")} onClose={onClose}>
+      <ul style={{ padding: "0 16px 24px" }}>
+        {profiles.map((form) => (
+          <li key={form.key} className="card">
+            <a className="row" href={`#/${link("fill", form.key)}`} data-testid={`new-${form.key}`}>
+              <span className={`tile ${form.record?.type}`}><Icon name={CUSTOMER_ICONS[form.record?.type ?? ""] ?? "form"} size={22} /></span>
+              <span className="body"><b>{local(form.title)}</b></span><Icon name="next" size={20} />
+            </a>
+          </li>
+        ))}
+      </ul>
+      {profiles.length === 0 && <Empty icon="form" title={t("forms.none")}><p>{t("forms.none.hint")}</p></Empty>}
+    </Sheet>
+  );
+}

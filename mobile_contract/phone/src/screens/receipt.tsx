@@ -1,0 +1,143 @@
+/** One submission: what became of it, its receipt, what was filled in, its pictures. */
+import { retryMedia, type MediaItem } from "@tuyen/sdk";
+
+import { useData, useSync } from "../data/context";
+import type { HistoryItem } from "../data/history";
+import { useSpeech } from "../i18n";
+import { AnswerText } from "../parts/answer";
+import { BlobImage } from "../parts/blob_image";
+import { Empty, SubHead, useCodeText } from "../parts/frame";
+import { useItemTitle } from "../parts/history_row";
+import { Icon } from "../parts/icons";
+import { StageChip } from "../parts/stage";
+import { back, link } from "../router";
+import { engine, store } from "../services";
+
+export function Receipt({ id }: { id: string }) {
+  const { t } = useSpeech();
+  const item = useData().history.find((each) => each.id === id);
+  if (item) return <ReceiptOf item={item} />;
+  return (
+    <><SubHead title={t("receipt.title")} home="queue" />
+      <main className="scroll"><Empty icon="form" title={t("receipt.missing")} /></main></>
+  );
+}
+
+function ReceiptOf({ item }: { item: HistoryItem }) {
+  const { t, local } = useSpeech();
+  const { forms, media, customers } = useData();
+  const form = forms.get(item.form);
+  const pictures = media.filter((each) => each.submission_id === item.id);
+  const answers = item.answers;
+  return (
+    <>
+      <SubHead title={useItemTitle(item)} eyebrow={local(form?.title) || item.form} home="queue" />
+      <main className="scroll" style={{ paddingTop: 16 }} data-testid="receipt">
+        <div className="stack">
+          <div><StageChip stage={item.stage} /></div>
+          <Verdict item={item} />
+          <Facts item={item} />
+        </div>
+        <section className="section" style={{ marginTop: 20 }}>
+          <h2>{t("receipt.answers")}</h2>
+          {answers ? (
+            <dl className="card facts">
+              {(form?.fields ?? []).filter((field) => field.name in answers && field.type !== "media").map((field) => (
+                <div key={field.name}><dt>{local(field.label)}</dt><dd><AnswerText field={field} value={answers[field.name]} /></dd></div>
+              ))}
+            </dl>
+          ) : <p className="quiet" style={{ padding: "0 4px" }}>{t("receipt.answers.gone")}</p>}
+        </section>
+        {pictures.length > 0 && <PictureStates pictures={pictures} />}
+        <div className="stack" style={{ marginTop: 20 }}><Again item={item} /></div>
+        {item.customerId && customers?.byId.has(item.customerId) && (
+          <a className="button wide" style={{ marginTop: 10 }} href={`#/${link("customers", item.customerId)}`}>{customers.byId.get(item.customerId)?.name}<Icon name="next" size={20} /></a>
+        )}
+      </main>
+    </>
+  );
+}
+
+function Verdict({ item }: { item: HistoryItem }) {
+  const { t, local } = useSpeech();
+  const codeText = useCodeText();
+  const result = item.op?.result;
+  const comment = item.row?.comment;
+  return (
+    <>
+      {comment && (
+        <div className={`note ${item.stage === "approved" ? "good" : "warn"}`} data-testid="comment"><Icon name="reply" size={20} />
+          <div><b>{t("receipt.comment")}</b><p>{comment}</p></div></div>
+      )}
+      {item.stage === "refused" && (
+        <div className="note bad" data-testid="refusal"><Icon name="warn" size={20} />
+          <div><b>{t("receipt.reason")}</b><p>{local(result?.message) || codeText(result?.code)}</p><p>{t("receipt.reason.kept")}</p></div></div>
+      )}
+      {result?.conflicts && result.conflicts.length > 0 && <p className="note warn"><Icon name="people" size={20} />{t("receipt.conflict")}</p>}
+      {result?.warnings?.some((each) => each.code === "duplicate_candidate") && <p className="note warn"><Icon name="people" size={20} />{t("receipt.duplicate")}</p>}
+    </>
+  );
+}
+
+function Facts({ item }: { item: HistoryItem }) {
+  const { t, time } = useSpeech();
+  const { op, row } = item;
+  const reviewer = typeof row?.reviewer === "object" ? row.reviewer?.name : row?.reviewer;
+  const lines = [
+    t("receipt.filled", { time: time(item.at) }),
+    row ? t("receipt.received", { time: time(row.received_at) }) : op?.answered_at ? t("receipt.answered", { time: time(op.answered_at) }) : null,
+    row?.reviewed_at && reviewer ? t("receipt.reviewed", { name: reviewer, time: time(row.reviewed_at) }) : null,
+    op ? t("receipt.number", { n: op.n }) : null,
+  ];
+  return (
+    <ul className="card pad quiet" aria-label={t("receipt.title")}>
+      {lines.filter((line) => line !== null).map((line) => <li key={line}>{line}</li>)}
+    </ul>
+  );
+}
+
+function PictureStates({ pictures }: { pictures: MediaItem[] }) {
+  const { t } = useSpeech();
+  const { upload } = useSync();
+  const failed = pictures.filter((picture) => picture.state === "failed");
+  const retry = () => void Promise.all(failed.map((each) => retryMedia(store, each.media_id))).then(engine.request);
+  return (
+    <section className="section" style={{ marginTop: 20 }}>
+      <h2>{t("receipt.photos")}</h2>
+      <div className="photos">
+        {pictures.map((picture, index) => (
+          <figure key={picture.media_id} data-testid="picture" data-state={picture.state}>
+            {picture.thumb ? <BlobImage bytes={picture.thumb} alt={t("media.photo", { n: index + 1 })} /> : <Icon name="image" />}
+            <figcaption className={`chip ${picture.state === "sent" ? "good" : picture.state === "failed" ? "bad" : "warn"}`}>
+              {upload?.mediaId === picture.media_id ? `${Math.floor((100 * upload.sent) / upload.size)} %` : t(`media.state.${picture.state}`)}
+            </figcaption>
+          </figure>
+        ))}
+      </div>
+      {failed.length > 0 && <button className="button soft wide" onClick={retry}><Icon name="sync" />{t("receipt.media.retry")}</button>}
+    </section>
+  );
+}
+
+/** What the person can do about a submission that did not go through. */
+function Again({ item }: { item: HistoryItem }) {
+  const { t } = useSpeech();
+  const { customers } = useData();
+  const returned = item.stage === "has_issues" || item.stage === "rejected";
+  if (item.stage !== "refused" && !returned) return null;
+  const hide = async () => {
+    if (!item.op || !confirm(t("receipt.hide.ask"))) return;
+    await store.ops.update(item.op.key, { hidden: 1 });
+    back("queue");
+  };
+  // A profile that was made by it is corrected in place; anything else is handed in anew.
+  const made = item.form.startsWith("customer.") && returned && item.customerId && customers?.byId.has(item.customerId);
+  const path = link("fill", item.form);
+  const href = made ? `${path}?edit=${item.customerId}` : item.answers ? `${path}?again=${item.id}` : `${path}${item.customerId ? `?customer=${item.customerId}` : ""}`;
+  return (
+    <>
+      <a className="button primary wide" href={`#/${href}`} data-testid="again"><Icon name="edit" />{t("receipt.again")}</a>
+      {item.stage === "refused" && <button className="button danger wide" onClick={() => void hide()} data-testid="hide">{t("receipt.hide")}</button>}
+    </>
+  );
+}
