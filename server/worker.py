@@ -43,7 +43,7 @@ class Worker(SimpleWorker):
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the current piece of work, then end."""
         self._stop.set()
-        super().request_stop(signum, frame)
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def serve(runner: Runner, doorbell: RedisDoorbell, url: str) -> None:

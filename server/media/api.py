@@ -5,11 +5,11 @@ has ended may still finish what it began. Uploads do not run inside one transact
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file, url_for
+from flask import Response, g, request, send_file, url_for
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import ClientDisconnected
@@ -251,8 +251,11 @@ def _answer(status: int, headers: Mapping[str, str]) -> Response:
 def _uploads() -> Uploads:
     database = services().database
 
-    def work(tenant_id: int) -> AbstractContextManager[Session]:
-        return unit_of_work(database, tenant_id)
+    @contextmanager
+    def work(tenant_id: int) -> Iterator[Session]:
+        with unit_of_work(database, tenant_id) as session:
+            session.info["request_id"] = g.get("request_id")
+            yield session
 
     return Uploads(work, _storage(), services().settings.secret)
 
