@@ -33,7 +33,11 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get -q update
 apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@"
 # Nor may the queue's own service start with the machine: we run a Redis of our own.
-case " $* " in *" redis-server "*) systemctl disable redis-server.service 2>/dev/null || true ;; esac
+case " $* " in
+*" redis-server "*)
+  systemctl disable redis-server.service 2>/dev/null || deb-systemd-helper disable redis-server.service || true
+  ;;
+esac
 """
 """Run by root with the packages as arguments. No service starts, no default cluster is made, and what was in
 force before is in force again afterwards."""

@@ -68,7 +68,7 @@ class Start:
                 f"Port {self.wishes.port} is in use; choose another with --port.",
             )
         layout = lay_out(data, service_account())
-        if layout.moved:
+        if layout.moved and not (layout.postgres / "PG_VERSION").exists():
             say(
                 f"· CSDL nằm ở {layout.services}, vì tài khoản của nó không vào được {data}. / "
                 f"The database lives in {layout.services}: its account cannot enter {data}."
