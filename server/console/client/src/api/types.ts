@@ -15,6 +15,8 @@ export interface Page<Item> {
   next?: string | null;
   total?: number | null;
   truncated?: boolean;
+  /** Of the whole list of submissions, by review state. */
+  counts?: Partial<Record<ReviewState, number>>;
 }
 
 export interface Session {
@@ -63,6 +65,7 @@ export interface CustomerPoints {
 }
 
 export interface TimelineEntry {
+  id: string;
   at: string;
   kind: string;
   form: string | null;
@@ -150,7 +153,8 @@ export interface SubmissionDetail extends Submission {
 export interface Visit {
   id: string;
   submission_id: string;
-  customer: Named & { kind: CustomerKind };
+  /** Name and kind are null for a customer that the reader may not see. */
+  customer: { id: string; name: string | null; kind: CustomerKind | null };
   employee: Named;
   lat: number | null;
   lon: number | null;
@@ -221,10 +225,11 @@ export interface QuarantinedOperation {
   id: string;
   device: Named | null;
   employee: Named | null;
-  n: number;
+  n: number | null;
   code: string;
   reason: string | null;
-  payload: unknown;
+  /** As it was sent. */
+  payload: string;
   received_at: string;
 }
 

@@ -37,7 +37,7 @@ export function CustomerFilters({ filter, onChange, total }: Props) {
           aria-label={t("filter.kind")}
           data={CUSTOMER_KINDS.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
           value={filter.kind}
-          onChange={(kind) => onChange({ ...filter, kind: kind as CustomerKind | null })}
+          onChange={(kind) => onChange({ ...filter, kind: kind })}
           clearable
           data-testid="customer-kind"
         />

@@ -54,9 +54,9 @@ export function Timeline({ customerId, onOpen }: { customerId: string; onOpen: (
   }
   return (
     <MantineTimeline bulletSize={24} lineWidth={2}>
-      {data.items.map((entry, index) => (
+      {data.items.map((entry) => (
         <MantineTimeline.Item
-          key={`${entry.at}/${entry.submission_id ?? index}/${entry.kind}`}
+          key={entry.id}
           bullet={entry.kind === "visit" ? <IconMapPin size={14} /> : <IconFileText size={14} />}
         >
           <Entry entry={entry} onOpen={onOpen} />

@@ -42,12 +42,21 @@ function Operations({ items, onOpen }: { items: QuarantinedOperation[]; onOpen: 
                 {item.device?.name}
               </Text>
             </Table.Td>
-            <Table.Td className={classes.wide}>{item.n}</Table.Td>
+            <Table.Td className={classes.wide}>{item.n ?? t("value.unknown")}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
   );
+}
+
+/** The operation as it was sent, indented where it is JSON. */
+function legible(payload: string): string {
+  try {
+    return JSON.stringify(JSON.parse(payload), null, 2);
+  } catch {
+    return payload;
+  }
 }
 
 function Payload({ item }: { item: QuarantinedOperation }) {
@@ -56,7 +65,7 @@ function Payload({ item }: { item: QuarantinedOperation }) {
     [t("quarantine.reason"), item.reason ?? item.code],
     [t("submission.employee"), item.employee?.name ?? t("value.unknown")],
     [t("quarantine.device"), item.device?.name ?? t("value.unknown")],
-    [t("quarantine.number"), String(item.n)],
+    [t("quarantine.number"), item.n === null ? t("value.unknown") : String(item.n)],
     [t("quarantine.received"), formatTime(item.received_at)],
   ];
   return (
@@ -73,7 +82,7 @@ function Payload({ item }: { item: QuarantinedOperation }) {
         {t("quarantine.payload")}
       </Title>
       <Code block data-testid="payload">
-        {JSON.stringify(item.payload, null, 2)}
+        {legible(item.payload)}
       </Code>
     </Stack>
   );

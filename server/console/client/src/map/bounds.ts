@@ -21,9 +21,15 @@ export function isInside(spot: Spot, box: Bounds): boolean {
   return spot.lon >= box[0] && spot.lon <= box[2] && spot.lat >= box[1] && spot.lat <= box[3];
 }
 
+/** What the map shows, without what it repeats beyond the edge of the world. */
 export function viewOf(map: MapLibreMap): Bounds {
   const view = map.getBounds();
-  return [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+  return [
+    Math.max(view.getWest(), -180),
+    Math.max(view.getSouth(), -90),
+    Math.min(view.getEast(), 180),
+    Math.min(view.getNorth(), 90),
+  ];
 }
 
 /** Moves the map so that all spots are in view; stays where it is when none has a place. */

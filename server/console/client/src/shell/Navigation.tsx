@@ -15,12 +15,15 @@ import { NavLink, useLocation } from "react-router";
 import { conflictsQuery, quarantineQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
+import { useRight, useSession } from "./session";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
 interface Entry {
   to: string;
   label: MessageKey;
   icon: typeof IconRoute;
+  /** Function right without which the page is not offered. */
+  right?: string;
 }
 
 const ENTRIES: Entry[] = [
@@ -28,15 +31,17 @@ const ENTRIES: Entry[] = [
   { to: "/submissions", label: "nav.submissions", icon: IconFileCheck },
   { to: "/customers", label: "nav.customers", icon: IconUsers },
   { to: "/routes", label: "nav.routes", icon: IconRoute },
-  { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare },
-  { to: "/quarantine", label: "nav.quarantine", icon: IconAlertOctagon },
-  { to: "/devices", label: "nav.devices", icon: IconDeviceMobile },
+  { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare, right: "conflict.read" },
+  { to: "/quarantine", label: "nav.quarantine", icon: IconAlertOctagon, right: "quarantine.read" },
+  { to: "/devices", label: "nav.devices", icon: IconDeviceMobile, right: "device.read" },
   { to: "/notifications", label: "nav.notifications", icon: IconBell },
 ];
 
 function useWaiting(): Record<string, number> {
-  const conflicts = useQuery(conflictsQuery("open")).data?.items.length ?? 0;
-  const quarantined = useQuery(quarantineQuery).data?.items.length ?? 0;
+  const conflictsEnabled = useRight("conflict.read");
+  const quarantineEnabled = useRight("quarantine.read");
+  const conflicts = useQuery({ ...conflictsQuery("open"), enabled: conflictsEnabled }).data?.items.length ?? 0;
+  const quarantined = useQuery({ ...quarantineQuery, enabled: quarantineEnabled }).data?.items.length ?? 0;
   return { "/conflicts": conflicts, "/quarantine": quarantined };
 }
 
@@ -53,11 +58,13 @@ export function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
   const waiting = useWaiting();
+  const { rights } = useSession();
+  const offered = ENTRIES.filter(({ right }) => right === undefined || rights.includes(right));
   return (
     <>
       <ScrollArea flex={1}>
         <Stack gap={2} component="nav">
-          {ENTRIES.map(({ to, label, icon: Icon }) => (
+          {offered.map(({ to, label, icon: Icon }) => (
             <MantineNavLink
               key={to}
               component={NavLink}

@@ -29,8 +29,9 @@ function useDistance(submission: SubmissionDetail, visit: Visit | null): number 
   const isNeeded = visit === null && submission.gps !== null;
   const customer = useQuery(customerQuery(isNeeded ? (submission.customer?.id ?? null) : null)).data;
   if (visit !== null) return visit.distance_m;
-  if (!customer || customer.lat === null || customer.lon === null || submission.gps === null) return null;
-  return distanceBetween(submission.gps, { lat: customer.lat, lon: customer.lon });
+  const { lat = null, lon = null } = customer ?? {};
+  if (lat === null || lon === null || submission.gps === null) return null;
+  return distanceBetween(submission.gps, { lat, lon });
 }
 
 function Facts({ submission, visit }: { submission: SubmissionDetail; visit: Visit | null }) {

@@ -31,20 +31,20 @@ export function StateBadge({ state }: { state: ReviewState }) {
   );
 }
 
-/** What each flag code of the server begins with, and the words for it. */
-const FLAG_WORDS: [RegExp, MessageKey][] = [
-  [/far|distance|outside/, "flag.far"],
-  [/mock/, "flag.mock"],
-  [/clock|skew/, "flag.clock"],
-  [/accura/, "flag.accuracy"],
-  [/photo|media|duplicate|dhash/, "flag.photo"],
-  [/gps|place|position|location/, "flag.place"],
-  [/late/, "flag.late"],
-];
-
-export function flagKey(code: string): MessageKey {
-  return FLAG_WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? "flag.other";
-}
+/** The words for each flag code of the server; a code may go on with `:` and a field's name. */
+const FLAG_WORDS: Record<string, MessageKey> = {
+  no_fix: "flag.no_fix",
+  no_pin: "flag.no_pin",
+  far_from_pin: "flag.far_from_pin",
+  poor_accuracy: "flag.poor_accuracy",
+  mock_location: "flag.mock_location",
+  clock_skew: "flag.clock_skew",
+  customer_not_visible: "flag.customer_not_visible",
+  route_stopped: "flag.route_stopped",
+  field_missing: "flag.field_missing",
+  field_invalid: "flag.field_invalid",
+  field_unknown: "flag.field_unknown",
+};
 
 /** Something about the evidence that a reviewer should look at. */
 export function FlagBadge({ code }: { code: string }) {
@@ -59,7 +59,7 @@ export function FlagBadge({ code }: { code: string }) {
       title={code}
       leftSection={<IconAlertTriangleFilled size={11} />}
     >
-      {t(flagKey(code))}
+      {t(FLAG_WORDS[code.split(":")[0] ?? code] ?? "flag.other")}
     </Badge>
   );
 }

@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { employeesQuery, formsQuery } from "../api/queries";
-import { REVIEW_STATES, type ReviewState } from "../api/types";
+import { REVIEW_STATES } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import type { Filter, Range } from "./filters";
 
@@ -25,7 +25,7 @@ function RangeControl({ filter, onChange }: Props) {
         size="xs"
         data={ranges}
         value={filter.range}
-        onChange={(range) => onChange({ ...filter, range: range as Range })}
+        onChange={(range) => onChange({ ...filter, range: range })}
         aria-label={t("filter.range")}
         data-testid="filter-range"
       />
@@ -99,7 +99,7 @@ export function FilterBar({ filter, onChange, withForm = false }: Props) {
         aria-label={t("filter.state")}
         data={REVIEW_STATES.map((state) => ({ value: state, label: t(`state.${state}`) }))}
         value={filter.state}
-        onChange={(state) => onChange({ ...filter, state: state as ReviewState | null })}
+        onChange={(state) => onChange({ ...filter, state: state })}
         clearable
         data-testid="filter-state"
       />

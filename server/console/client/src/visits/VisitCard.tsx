@@ -41,7 +41,7 @@ export const VisitCard = memo(function VisitCard({ visit, now, isFresh, isOpened
     >
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text fw={600} size="sm" truncate>
-          {visit.customer.name}
+          {visit.customer.name ?? t("flag.customer_not_visible")}
         </Text>
         <Group gap={4} wrap="nowrap">
           {isFresh && (

@@ -85,7 +85,7 @@ function featureOf(visit: Visit, isFresh: boolean, isOpened: boolean): Feature<P
     geometry: { type: "Point", coordinates: [visit.lon, visit.lat] },
     properties: {
       submission: visit.submission_id,
-      name: visit.customer.name,
+      name: visit.customer.name ?? "",
       state: visit.review_state,
       fresh: Number(isFresh),
       opened: Number(isOpened),
