@@ -7,6 +7,7 @@ quick.
 import json
 import sys
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -116,12 +117,14 @@ def build() -> None:
 
 @cli.command()
 @click.option("--size", type=click.Choice(["small", "large"]), default="small", show_default=True)
-def seed(size: str) -> None:
-    """Nạp dữ liệu dùng thử · Fill the empty database at DATABASE_URL with demonstration data."""
+def seed(size: Literal["small", "large"]) -> None:
+    """Nạp dữ liệu dùng thử · Add the demonstration organisation to the database at DATABASE_URL."""
     from server.demo import seed as run_seed
+    from server.instance.progress import Share
     from server.instance.serve import require_settings
 
-    run_seed(require_settings(), size=size)
+    settings = require_settings()
+    run_seed(settings.database_url, settings.media_dir, size, Share().tell)
 
 
 @cli.command()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 QUIET_S = 2.0
+SELDOM_S = 10.0
 
 
 @contextmanager
@@ -36,3 +37,20 @@ def say(line: str) -> None:
     """Print one line to standard error, which is for the person; standard output is for results."""
     click.echo(line, err=True)
     sys.stderr.flush()
+
+
+class Share:
+    """Tells how much of a long piece of work is done: on one line of a terminal, elsewhere every ten seconds."""
+
+    def __init__(self) -> None:
+        self.told_at = float("-inf")
+
+    def tell(self, what: str, share: float) -> None:
+        """Say what is being done and the share that is done (0 to 1)."""
+        line = f"  {share:4.0%}  {what}"
+        done = share >= 1
+        if sys.stderr.isatty():
+            click.echo(f"\r\033[K{line}", err=True, nl=done)
+        elif done or time.monotonic() - self.told_at > SELDOM_S:
+            self.told_at = time.monotonic()
+            say(line)

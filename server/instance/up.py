@@ -141,17 +141,21 @@ def prepare(added: dict[str, str], demo: str) -> None:
     with step("Cập nhật lược đồ dữ liệu", "Migrating the database"):
         run_command(["migrate"], added)
     if demo != "none":
-        with step("Nạp dữ liệu dùng thử", "Seeding the demonstration data"):
-            run_command(["seed", "--size", demo], added)
+        say("· Dữ liệu dùng thử / Demonstration data")
+        run_command(["seed", "--size", demo], added, visible=True)
 
 
-def run_command(arguments: list[str], added: dict[str, str]) -> None:
-    """Run one of our own commands with `added` settings; InstanceError with its output when it fails."""
+def run_command(arguments: list[str], added: dict[str, str], *, visible: bool = False) -> None:
+    """Run one of our own commands with `added` settings; InstanceError with its output when it fails.
+
+    `visible` shows what it writes to standard error, its progress, instead of keeping it for the error.
+    """
     done = subprocess.run(
         python_command("server.cli", *arguments),
         env=child_environment(**added),
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=None if visible else subprocess.PIPE,
         text=True,
         check=False,
     )
@@ -160,7 +164,7 @@ def run_command(arguments: list[str], added: dict[str, str]) -> None:
         raise InstanceError(
             f"“tuyen {words}” không thành công.",
             f"“tuyen {words}” failed.",
-            (done.stdout + done.stderr)[-4000:],
+            (done.stdout + (done.stderr or ""))[-4000:],
         )
 
 
