@@ -1,0 +1,89 @@
+"""The whole product for browsers: web server and worker as processes, a database of their own, the built clients."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import redis
+from sqlalchemy import text
+
+from server import settings, wiring
+from server.core.database import Database, connect
+from server.core.unit_of_work import unit_of_work
+from server.instance import product
+from server.instance.environment import child_environment
+from server.instance.network import free_port
+from tests.kit.databases import own_database
+from tests.kit.world import Member
+
+FIRST_QUEUE = 8
+"""Redis databases from this number on belong to browser tests, one for each test process."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where it answers, and the doors behind it: the tables and the media folder."""
+
+    port: int
+    database: Database
+    media_dir: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def rows(self, statement: str, **values: Any) -> list[Any]:
+        """Return what a SELECT finds in the committed database."""
+        with self.database.sessions() as session:
+            return list(session.execute(text(statement), values).all())
+
+    def submissions(self, member: Member, form: str | None = None) -> list[Any]:
+        """Return the member's submissions in the order in which his phone numbered them."""
+        return self.rows(
+            "SELECT * FROM submission WHERE employee_id = :id AND form_key = coalesce(:form, form_key) "
+            "ORDER BY device_n",
+            id=member.id,
+            form=form,
+        )
+
+    def work(self, tenant_id: int):
+        """Open a unit of work, as the server's own commands do."""
+        return unit_of_work(self.database, tenant_id)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Stack]:
+    """Run everything with its files in `folder`; end the processes by their ids afterwards."""
+    worker_name = os.environ.get("PYTEST_XDIST_WORKER", "main")  # noqa: TID251 - xdist tells it so
+    with ExitStack() as stack:
+        url = stack.enter_context(own_database(f"e2e_{worker_name}"))
+        port, media = free_port(), folder / "media"
+        media.mkdir()
+        environment = child_environment(
+            DATABASE_URL=url,
+            REDIS_URL=own_queue(worker_name),
+            TUYEN_MEDIA_DIR=str(media),
+            TUYEN_PUBLIC_URL=f"http://127.0.0.1:{port}",
+        )
+        web = product.web(environment, bind=f"127.0.0.1:{port}", log=folder / "web.log")
+        worker = product.worker(environment, log=folder / "worker.log")
+        for child in (worker, web):
+            stack.callback(child.stop)
+            child.start()
+        sessions = connect(url)
+        stack.callback(sessions.kw["bind"].dispose)
+        product.wait_until_answering(web, f"http://127.0.0.1:{port}/readyz")
+        yield Stack(port, wiring.database(sessions, media), media)
+
+
+def own_queue(worker_name: str) -> str:
+    """Return the address of an empty queue that no other test process uses."""
+    given = settings.load().redis_url
+    number = FIRST_QUEUE + int(worker_name.removeprefix("gw")) % FIRST_QUEUE if worker_name != "main" else FIRST_QUEUE
+    address = given.replace("db=0", f"db={number}") if "db=0" in given else f"{given.rstrip('/0')}/{number}"
+    with redis.Redis.from_url(address) as client:
+        client.flushdb()
+    return address
