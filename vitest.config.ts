@@ -9,6 +9,7 @@ export default defineConfig({
     environment: "node",
     passWithNoTests: false,
     restoreMocks: true,
+    setupFiles: ["fake-indexeddb/auto"],
     maxWorkers: 1,
   },
 });

@@ -38,7 +38,7 @@ export function cut(ops: OutboxOp[], limits: Limits, most = Infinity): OutboxOp[
 async function pushBatch(store: TuyenStore, http: Http, batch: OutboxOp[], size: BatchSize): Promise<number> {
   const sentAt = Date.now();
   try {
-    const gzip = ((await store.read("features")) ?? []).includes("gzip-requests");
+    const gzip = ((await store.read("features")) ?? []).includes("gzip");
     const answer = await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, batch), gzip);
     size.most = Infinity;
     return await record(store, batch, answer, (sentAt + Date.now()) / 2);
@@ -59,6 +59,7 @@ async function pushBatch(store: TuyenStore, http: Http, batch: OutboxOp[], size:
 async function envelope(store: TuyenStore, batch: OutboxOp[]): Promise<string> {
   const head = JSON.stringify({
     epoch: await store.read("epoch"), sent_at: new Date().toISOString(), mono_ms: Math.round(performance.now()),
+    queue_depth: await store.ops.where("state").equals("waiting").count(),
   });
   return `${head.slice(0, -1)},"ops":[${batch.map((op) => op.filler ?? op.body).join(",")}]}`;
 }
@@ -71,7 +72,7 @@ async function record(store: TuyenStore, batch: OutboxOp[], answer: PushAnswer, 
     let count = 0;
     for (const op of batch) {
       const result = byNumber.get(op.n);
-      const state = result ? stateAfter(result) : "waiting";
+      const state = result ? stateAfter(result, op) : "waiting";
       patience ||= result?.s === "retry";
       if (!result || state === "waiting") continue;
       count += await store.ops.update(op.key, { state, result: op.filler ? refusal(op) : result, answered_at: Date.now() });
@@ -84,13 +85,15 @@ async function record(store: TuyenStore, batch: OutboxOp[], answer: PushAnswer, 
   return answered;
 }
 
-function stateAfter(result: ItemResult): OutboxOp["state"] {
+function stateAfter(result: ItemResult, op: OutboxOp): OutboxOp["state"] {
+  // Sent before under the number of a former enrolment, and the answer was lost: the server has it.
+  if (op.renumbered && result.code === "id_reuse") return "answered";
   switch (result.s) {
     case "applied": case "merged": case "conflict": case "blocked":
       return "answered";
     case "duplicate":
       // The first answer again: what was refused then is refused now.
-      return result.code ? "refused" : "answered";
+      return result.first === "quarantined" || result.code ? "refused" : "answered";
     case "quarantined":
       return "refused";
     case "retry":

@@ -65,7 +65,7 @@ export async function waiting(store: TuyenStore): Promise<OutboxOp[]> {
 /** The same operation at another place of the queue: every body begins with its number. */
 export function renumbered(op: OutboxOp, n: number, deviceId: string): OutboxOp {
   const move = (body: string) => body.replace(/^\{"n":\d+/, `{"n":${n}`);
-  return { ...op, n, device_id: deviceId, body: move(op.body), ...(op.filler ? { filler: move(op.filler) } : {}) };
+  return { ...op, n, device_id: deviceId, renumbered: 1, body: move(op.body), ...(op.filler ? { filler: move(op.filler) } : {}) };
 }
 
 async function append(store: TuyenStore, now: Date, make: (n: number, hlc: string) => Operation): Promise<OutboxOp> {

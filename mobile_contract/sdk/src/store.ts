@@ -36,6 +36,8 @@ export interface OutboxOp {
   result?: ItemResult;
   /** The server would not read `body` (too large, malformed): this is sent in its place, so that the counter has no gap. */
   filler?: string;
+  /** It was numbered anew when the phone was enrolled again. */
+  renumbered?: 1;
   /** The person took the refused item off the list. */
   hidden?: 1;
 }

@@ -91,6 +91,8 @@ export interface ItemResult {
   warnings?: { code: string; of?: string }[];
   conflicts?: { field: string; kept: string; id: string }[];
   on?: string;
+  /** Of a duplicate: what the first answer was. */
+  first?: ItemStatus;
   media?: string;
   [more: string]: unknown;
 }
