@@ -1,6 +1,8 @@
 """Fixtures: a database of one's own, rolled back after each test; an application on it; an organisation."""
 
+import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from server import wiring
+from server import logs, wiring
 from server.app import create_app
 from server.core.database import Database
 from server.core.unit_of_work import unit_of_work
@@ -19,6 +21,9 @@ from tests.kit.counting import counting
 from tests.kit.databases import own_database
 from tests.kit.phone import Phone
 from tests.kit.world import Member, World, make_world
+
+
+logs.configure(sys.__stderr__, logging.ERROR)
 
 
 @pytest.fixture(scope="session")
