@@ -13,7 +13,7 @@ from server.instance.errors import InstanceError
 from server.instance.processes import Child
 
 APPLICATION = "server.app:create_app()"
-ANSWER_PATIENCE_S = 30.0
+ANSWER_PATIENCE_S = 60.0
 
 
 def web(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.instance import packages, product
-from server.instance.account import service_account
+from server.instance.account import myself, service_account
 from server.instance.certificate_files import CertificateFiles
 from server.instance.environment import child_environment, given, python_command
 from server.instance.errors import InstanceError
@@ -151,7 +151,7 @@ def run_command(arguments: list[str], added: dict[str, str], *, visible: bool = 
     `visible` shows what it writes to standard error, its progress, instead of keeping it for the error.
     """
     done = subprocess.run(
-        python_command("server.cli", *arguments),
+        myself().command(python_command("server.cli", *arguments)),  # ends with us, even if we are killed
         env=child_environment(**added),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -18,8 +18,8 @@ from server.instance.environment import child_environment
 from server.instance.network import free_port
 from server.instance.product import answers
 
-START_S = 90
-STOP_S = 10
+START_S = 180
+STOP_S = 15  # ten at the most, and some for a busy machine
 pytestmark = pytest.mark.slow
 Starter = Callable[..., "Up"]
 
