@@ -137,6 +137,7 @@ def _listed(tenant_id: int) -> Select[Route, int, UUID, str]:
             Employee.id.label("assignee_id"),
             Employee.name.label("assignee"),
         )
+        .select_from(Route)
         .outerjoin(RouteAssignment, drives)
         .outerjoin(
             Employee,
