@@ -168,7 +168,7 @@ const PICTURE = bytesOf(530_000);
 /** A visit with a picture of two chunks, then one without, each followed by a sync. */
 async function day(p: Phone, confirmed: string[]): Promise<void> {
   const photo = await attach(p.store, { draftKey: "d", field: "photos", bytes: PICTURE, type: "image/jpeg", filename: "a.jpg", capturedAt: "2026-11-21T08:00:00+07:00" });
-  for (const media of [{ photos: [photo.media_id] }, {}]) {
+  for (const media of [{ photos: [photo.media_id] }, {}] as Record<string, string[]>[]) {
     confirmed.push((await handIn(p, { note: "đã gặp" }, media)).id);
     const engine = engineOf(p);
     await engine.request();

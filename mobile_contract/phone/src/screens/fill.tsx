@@ -46,7 +46,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   return (
     <>
       <SubHead title={title ?? ""} home="forms" eyebrow={record && form ? local(form.title) : undefined} />
-      {form && draft && <FormBody key={draft.submission_id} form={form} first={draft} again={() => setRound(round + 1)} />}
+      {form && draft && <FormBody key={draft.submission_id} form={form} first={draft} fresh={round > 0} again={() => setRound(round + 1)} />}
     </>
   );
 }
@@ -54,7 +54,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
 /** After "finish and fill in another" a second tap of the same press must not hit the empty form. */
 const SETTLE_MS = 700;
 
-function FormBody({ form, first, again }: { form: FormDefinition; first: Draft; again: () => void }) {
+function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: Draft; fresh: boolean; again: () => void }) {
   const { t, local } = useSpeech();
   const { geography } = useData();
   const [draft, setDraft] = useState(first);
@@ -88,7 +88,7 @@ function FormBody({ form, first, again }: { form: FormDefinition; first: Draft; 
   });
 
   const finish = async (stay: boolean) => {
-    if (busy || Date.now() - bornAt < SETTLE_MS) return;
+    if (busy || (fresh && !current.current.touched && Date.now() - bornAt < SETTLE_MS)) return;
     const found = validate(form, current.current, { provinceOf });
     setJudged(true);
     setProblem(null);
