@@ -3,10 +3,12 @@
 import signal
 import threading
 from types import FrameType
+from uuid import UUID
 
 import structlog
 from redis import RedisError
 from rq import SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from server import logs, settings, wiring
@@ -40,6 +42,12 @@ class Worker(SimpleWorker):
         )
         self._stop = stop
 
+    def _install_signal_handlers(self) -> None:
+        """Take over the signals; one that came while this worker was being made counts too."""
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+        if self._stop.is_set():
+            raise StopRequested
+
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the current piece of work, then end."""
         self._stop.set()
@@ -48,6 +56,11 @@ class Worker(SimpleWorker):
 
 def serve(runner: Runner, doorbell: RedisDoorbell, url: str) -> None:
     """Work until SIGTERM or SIGINT, with Redis or without."""
+
+    def run_outbox(row_id: str, tenant_id: int) -> None:
+        runner.run(tenant_id, UUID(row_id))
+
+    OutboxJob.run = run_outbox
     stop = threading.Event()
     threads = [
         threading.Thread(target=watch, args=(Relay(runner, doorbell, stop), stop), name="relay"),
@@ -68,6 +81,8 @@ def _hear(stop: threading.Event, url: str) -> None:
         signal.signal(number, lambda *_: stop.set())
     try:
         Worker(stop, url).work(logging_level="WARNING")
+    except StopRequested:
+        return
     except (RedisError, OSError) as error:
         log.warning("doorbell_away", error=type(error).__name__)
 
