@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from server.instance.environment import ROOT
 from tests.e2e import browsers
 from tests.e2e.console_app import ConsoleApp
-from tests.e2e.handset import Handset
+from tests.e2e.handset import Desk, Handset
+from tests.e2e.installed import Installed
 from tests.e2e.line import Line
 from tests.e2e.phone_app import PhoneApp
 from tests.e2e.stack import Stack, running
@@ -84,6 +85,16 @@ def phone_of(browser: Browser, stack: Stack, resources: ExitStack, pages: list[P
 
 
 @pytest.fixture
+def installed(driver: Playwright, stack: Stack, resources: ExitStack, tmp_path: Path) -> Installed:
+    """A phone whose browser can be closed and opened again."""
+    line = Line(stack.port)
+    resources.callback(line.cut)
+    phone = Installed(driver, tmp_path / "phone", line, PATIENCE_MS)
+    resources.callback(phone.close)
+    return phone
+
+
+@pytest.fixture
 def console_of(browser: Browser, stack: Stack, resources: ExitStack, pages: list[Page]) -> ConsoleOf:
     """Sit down at a desk and sign the member in: `console_of(world.supervisor)`."""
 
@@ -105,6 +116,12 @@ def handset_of(stack: Stack, resources: ExitStack) -> Callable[[Member], Handset
         return Handset.enrolled(stack.address, member, resources)
 
     return enrol
+
+
+@pytest.fixture
+def desk_of(stack: Stack, resources: ExitStack) -> Callable[[Member], Desk]:
+    """Sign in at a desk without a screen: `desk_of(world.supervisor)`."""
+    return lambda member: Desk(stack.address, member, resources)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.e2e.browsers import Complaints
+from tests.e2e.waiting import until
 from tests.kit.world import PASSWORD, Member
 
 
@@ -49,6 +50,17 @@ class ConsoleApp:
     def open_visit(self, customer: str) -> None:
         self.visit(customer).click()
         expect(self.see("submission")).to_be_visible()
+
+    def open_from_map(self) -> None:
+        """Click the only visit where the map shows it: in the middle, once the map is fitted to it."""
+        box = self.map().bounding_box()
+        assert box
+        self.see("map-fit").click()
+        until(lambda: self._clicked_open(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2), "the map shows it")
+
+    def _clicked_open(self, x: float, y: float) -> bool:
+        self.page.mouse.click(x, y)
+        return self.see("submission").count() > 0
 
     def approve(self) -> None:
         self.see("review-approve").click()

@@ -1,15 +1,19 @@
-"""A phone without a screen that speaks to the running server: what tests start from is made with it."""
+"""A phone and a desk without a screen that speak to the running server: what tests start from is made with them."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
+from tests.kit.console import UNSAFE
 from tests.kit.phone import Phone, shop_answers
-from tests.kit.world import Member
+from tests.kit.world import PASSWORD, Member
 
 TIMEOUT_S = 30
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass
@@ -51,3 +55,24 @@ class Handset(Phone):
         assert [answer["s"] for answer in answers] == ["applied"] * len(ops), answers
         self.pull()
         return {name: op["id"] for name, op in zip(places, ops, strict=True)}
+
+
+class Desk:
+    """A supervisor's session."""
+
+    def __init__(self, address: str, member: Member, resources: ExitStack) -> None:
+        self._api = f"{address}/api/v1"
+        self._session = resources.enter_context(requests.Session())
+        self._session.headers.update(UNSAFE)
+        self._post("/session", {"login": member.login, "password": PASSWORD})
+
+    def makes_route(self, name: str, customer_ids: list[str], assignee: Member) -> None:
+        """Make a route of the customers and give it to someone from today on."""
+        route = self._post("/routes", {"name": name, "customer_ids": customer_ids})
+        today = datetime.now(ZONE).date().isoformat()
+        self._post(f"/routes/{route['id']}/assignments", {"employee_id": str(assignee.id), "valid_from": today})
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        answer = self._session.post(self._api + path, json=body, timeout=TIMEOUT_S)
+        answer.raise_for_status()
+        return answer.json()

@@ -21,6 +21,8 @@ class Line:
         self.damaged = 0
         self._target = ("127.0.0.1", port)
         self._to_damage = 0
+        self._to_swallow: str | None = None
+        self._deaf: set[socket.socket] = set()
         self._ends: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._listener = self._listen(0)
@@ -49,6 +51,10 @@ class Line:
     def damage_next_upload(self) -> None:
         """Flip bits of one byte in the body of the next PATCH."""
         self._to_damage += 1
+
+    def swallow_next_answer(self, request: str) -> None:
+        """Let the next such request reach the server and break the connection instead of bringing its answer."""
+        self._to_swallow = request
 
     def _listen(self, port: int) -> socket.socket:
         listener = socket.create_server(("127.0.0.1", port), backlog=64)
@@ -87,12 +93,15 @@ class Line:
                     self._to_damage -= 1
                     self.damaged += 1
                     sent = data[:-1] + bytes([data[-1] ^ 0xFF])
+                if head and self.requests[-1] == self._to_swallow:
+                    self._to_swallow = None
+                    self._deaf.add(near)
                 far.sendall(sent)
         self._close(near, far)
 
     def _homeward(self, far: socket.socket, near: socket.socket) -> None:
         with suppress(OSError):
-            while data := far.recv(CHUNK):
+            while (data := far.recv(CHUNK)) and near not in self._deaf:
                 near.sendall(data)
         self._close(near, far)
 

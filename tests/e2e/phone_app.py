@@ -12,6 +12,13 @@ from tests.e2e.waiting import until
 from tests.kit.world import PASSWORD, Member
 
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
+HAS_PLACES = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("tuyen");
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("meta").objectStore("meta").get("geography");
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result !== undefined); };
+  };
+})"""
 SETTLED_S = 0.8
 """A form takes no "finish" in its first 0.7 s, so that a double tap does not hand in twice."""
 
@@ -44,6 +51,7 @@ class PhoneApp:
     def wait_until_filled(self) -> None:
         expect(self.see("nav-today")).to_be_visible(timeout=20_000)
         self.page.wait_for_function(CONTROLLED)
+        until(lambda: self.page.evaluate(HAS_PLACES), "provinces and wards are on the phone")
         expect(self.see("strip")).to_have_attribute("data-tone", "calm")
 
     def go_offline(self) -> None:
@@ -150,18 +158,26 @@ class FormScreen:
         self.write(full_name=name, phone=phone, house_number="12 Trần Phú")
         return self.pick("address_province", "da nang").pick("address_ward", "hai chau")
 
+    def try_to_finish(self) -> None:
+        """Press “Hoàn thành và thoát”, whatever comes of it."""
+        self._press("finish-exit")
+
     def finish(self) -> None:
         """“Hoàn thành và thoát”."""
         self._press("finish-exit")
+        self._is_kept()
         expect(self.see("form")).to_have_count(0)
 
     def finish_and_new(self) -> None:
         """“Hoàn thành và điền mới”."""
         self._press("finish-new")
+        self._is_kept()
         expect(self.see("discard")).to_have_count(0)  # nothing is typed yet
         self._opened()
 
     def _press(self, button: str) -> None:
         until(lambda: time.monotonic() - self._since > SETTLED_S, "the form takes a tap")
         self.see(button).click()
+
+    def _is_kept(self) -> None:
         expect(self.see("toast")).to_be_visible()

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from server import settings, wiring
 from server.core.database import Database, connect
-from server.core.unit_of_work import unit_of_work
 from server.instance import product
 from server.instance.environment import child_environment
 from server.instance.network import free_port
+from server.media.storage import LocalStorage
 from tests.kit.databases import own_database
 from tests.kit.world import Member
 
@@ -40,6 +40,12 @@ class Stack:
         with self.database.sessions() as session:
             return list(session.execute(text(statement), values).all())
 
+    def original(self, tenant_id: int, sha256: str) -> bytes:
+        """Return the stored bytes of a photograph."""
+        file = LocalStorage(self.media_dir).fetch(tenant_id, sha256)
+        assert file is not None, sha256
+        return file.read_bytes()
+
     def submissions(self, member: Member, form: str | None = None) -> list[Any]:
         """Return the member's submissions in the order in which his phone numbered them."""
         return self.rows(
@@ -48,10 +54,6 @@ class Stack:
             id=member.id,
             form=form,
         )
-
-    def work(self, tenant_id: int):
-        """Open a unit of work, as the server's own commands do."""
-        return unit_of_work(self.database, tenant_id)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def test_an_interaction_waits_for_its_position_to_be_saved(phone_of, world):
     phone = phone_of(world.rep1)
     phone.form("customer.shop").shop("Quán Bà Năm").finish()
     form = phone.form("interaction.f2f").pick("customer", "quan ba nam").read_position()
-    form.see("finish-exit").click()
+    form.try_to_finish()
     expect(form.see("error-gps")).to_contain_text("chưa lưu")
     form.save_position().finish()
 
