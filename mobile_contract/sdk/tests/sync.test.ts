@@ -5,7 +5,8 @@ import { attach } from "../src/media";
 import { waiting } from "../src/queue";
 import { TuyenStore } from "../src/store";
 import { bytesOf, engineOf, handIn, httpOf, phone, reopened, type Phone } from "./phone";
-import { Dropped, problem, SimulatedServer } from "./simulated_server";
+import type { SimulatedServer } from "./simulated_server";
+import { Dropped, problem } from "./simulated_server";
 
 describe("the sync loop", () => {
   it("pushes, pulls, then sends pictures", async () => {
@@ -148,13 +149,16 @@ class Reaper {
 
   /** Returns how to let everything live again. Databases opened before this are not watched. */
   attach(server: SimulatedServer): () => void {
-    const real = IDBDatabase.prototype.transaction;
+    const real = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, "transaction")?.value as IDBDatabase["transaction"];
     const tick = () => this.tick();
     const spy = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (this: IDBDatabase, ...args) {
       tick();
       return real.apply(this, args);
     });
-    server[this.afterServer ? "after" : "before"] = () => void tick() as undefined;
+    server[this.afterServer ? "after" : "before"] = () => {
+      tick();
+      return undefined;
+    };
     return () => {
       spy.mockRestore();
       server.before = () => undefined;
