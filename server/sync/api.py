@@ -98,6 +98,8 @@ def push_and_pull() -> Response:
     """Take a batch, then answer the first page; each in a transaction of its own."""
     body = _decoded(read_body(), SyncBody)
     offered = bytes(body.push)
+    if offered == b"null" and body.pull is None:
+        raise InvalidInputError(pointer="/", reason="neither push nor pull")
     pushed = b"null" if offered == b"null" else msgspec.json.encode(_push(read_envelope(offered)))
     pulled = _pull(body.pull) if body.pull else b"null"
     return packed(b'{"push":' + pushed + b',"pull":' + pulled + b"}")

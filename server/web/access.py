@@ -26,6 +26,8 @@ def requires(right: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def marked(*args: P.args, **kwargs: P.kwargs) -> R:
             g.required_right = right
+            if right != PUBLIC and offered_credential() is None:
+                raise UnauthenticatedError  # before the view reads a body for nobody
             return view(*args, **kwargs)
 
         marked.required_right = right  # type: ignore[attr-defined]
