@@ -17,10 +17,10 @@ export const STATE_COLOUR: Record<ReviewState, string> = {
 };
 
 export const STATE_MANTINE_COLOUR: Record<ReviewState, string> = {
-  received: "amber.7",
-  has_issues: "orange.9",
-  approved: "green.8",
-  rejected: "red.9",
+  received: "amber",
+  has_issues: "orange",
+  approved: "green",
+  rejected: "red",
 };
 
 export const theme = createTheme({

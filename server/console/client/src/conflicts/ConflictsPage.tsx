@@ -45,7 +45,7 @@ function Many({ conflicts, selected, onSelect }: ManyProps) {
           <Button size="compact-sm" variant="light" loading={isPending} onClick={() => settleMany(chosen, "kept")} data-testid="conflicts-all-kept">
             {t("conflicts.bulk.kept")}
           </Button>
-          <Button size="compact-sm" variant="light" color="amber.8" loading={isPending} onClick={() => settleMany(chosen, "lost")} data-testid="conflicts-all-lost">
+          <Button size="compact-sm" variant="light" color="amber" loading={isPending} onClick={() => settleMany(chosen, "lost")} data-testid="conflicts-all-lost">
             {t("conflicts.bulk.lost")}
           </Button>
         </>

@@ -24,7 +24,7 @@ function Queue({ device, now }: { device: Device; now: Date }) {
     );
   }
   return (
-    <Badge variant="light" color={device.queue_depth > 0 ? "amber.8" : "teal"} tt="none" data-testid="queue-depth">
+    <Badge variant="light" color={device.queue_depth > 0 ? "amber" : "teal"} tt="none" data-testid="queue-depth">
       {device.queue_depth}
     </Badge>
   );

@@ -27,7 +27,7 @@ function Operations({ items, onOpen }: { items: QuarantinedOperation[]; onOpen: 
           <Table.Tr key={item.id} className={classes.row} onClick={() => onOpen(item)} data-testid="quarantined">
             <Table.Td>{formatTime(item.received_at)}</Table.Td>
             <Table.Td>
-              <Badge size="sm" variant="light" color="orange.8" tt="none">
+              <Badge size="sm" variant="light" color="orange" tt="none">
                 {item.code}
               </Badge>
               {item.reason && (

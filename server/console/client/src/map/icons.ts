@@ -123,5 +123,5 @@ export function addIcons(map: MapLibreMap): void {
       map.addImage(`kind-${kind}${suffix}`, image, { pixelRatio: RATIO });
     }
   }
-  map.on("styleimagemissing", (event) => addMissingRing(map, event.id));
+  map.setMissingStyleImageResolver((id) => addMissingRing(map, id));
 }

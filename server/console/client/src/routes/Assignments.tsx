@@ -5,7 +5,7 @@ import { dayOf, formatDay } from "../ui/format";
 import { useNow } from "../ui/useNow";
 import { assignmentPhase } from "./phase";
 
-const COLOUR = { current: "teal", future: "amber.7", past: "gray" } as const;
+const COLOUR = { current: "teal", future: "amber", past: "gray" } as const;
 
 function Line({ assignment, today }: { assignment: RouteAssignment; today: string }) {
   const { t } = useLanguage();

@@ -74,6 +74,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
               rightSection={count(waiting[to])}
               active={to === "/" ? pathname === "/" : pathname.startsWith(to)}
               onClick={onGo}
+              noWrap
               style={{ borderRadius: "var(--mantine-radius-md)" }}
               data-testid={`nav-${label.slice(4)}`}
             />

@@ -1,8 +1,6 @@
 import { Avatar, Menu, Stack, Text, UnstyledButton, Group } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { call } from "../api/client";
-import { sessionQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import { showProblem } from "../ui/ErrorNotice";
 import { useSession } from "./session";
@@ -19,13 +17,10 @@ function initialsOf(name: string): string {
 export function PersonMenu() {
   const { t } = useLanguage();
   const { employee } = useSession();
-  const client = useQueryClient();
 
   async function signOut() {
     try {
       await call<undefined>("/session", { method: "DELETE" });
-      client.clear();
-      await client.resetQueries({ queryKey: sessionQuery.queryKey });
       window.location.assign(import.meta.env.BASE_URL);
     } catch (error) {
       showProblem(error, t);

@@ -55,7 +55,7 @@ export function Shell() {
     <SelectionProvider>
       <AppShell
         header={{ height: 52 }}
-        navbar={{ width: 216, breakpoint: "md", collapsed: { mobile: !opened } }}
+        navbar={{ width: 232, breakpoint: "md", collapsed: { mobile: !opened } }}
         padding={0}
       >
         <AppShell.Header>

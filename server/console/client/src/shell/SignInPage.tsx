@@ -17,7 +17,8 @@ function SignInForm() {
   const signIn = useMutation({
     mutationFn: () => call<Session>("/session", { method: "POST", body: { login: login.trim(), password } }),
     onSuccess: (session) => {
-      client.clear();
+      // What another person has read here before is not shown to this one.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
       client.setQueryData(sessionQuery.queryKey, session);
     },
   });

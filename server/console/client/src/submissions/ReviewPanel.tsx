@@ -96,7 +96,7 @@ function Buttons({ isPending, onApprove, onAsk }: { isPending: boolean; onApprov
         <Button
           flex={1}
           variant="light"
-          color="orange.9"
+          color="orange"
           leftSection={<IconArrowBackUp size={18} />}
           onClick={() => onAsk("has_issues")}
           data-testid="review-return"
@@ -105,7 +105,7 @@ function Buttons({ isPending, onApprove, onAsk }: { isPending: boolean; onApprov
         </Button>
         <Menu position="top-end">
           <Menu.Target>
-            <Button variant="light" color="orange.9" px={8} aria-label={t("review.more")} data-testid="review-more">
+            <Button variant="light" color="orange" px={8} aria-label={t("review.more")} data-testid="review-more">
               <IconChevronDown size={16} />
             </Button>
           </Menu.Target>

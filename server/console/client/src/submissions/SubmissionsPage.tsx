@@ -75,7 +75,7 @@ export default function SubmissionsPage() {
           <Title order={1} fz="lg">
             {t("submissions.title")}
           </Title>
-          <FilterBar filter={filter} onChange={setFilter} withForm />
+          <FilterBar filter={filter} onChange={setFilter} withForm counts={data?.counts} />
         </Group>
         <Text size="xs" c="dimmed" visibleFrom="md">
           {t("submissions.keys")}

@@ -25,6 +25,7 @@ export function StateBadge({ state }: { state: ReviewState }) {
       color={STATE_MANTINE_COLOUR[state]}
       leftSection={<Icon size={12} stroke={2.5} />}
       data-state={state}
+      style={{ flexShrink: 0 }}
     >
       {t(`state.${state}`)}
     </Badge>
@@ -55,7 +56,7 @@ export function FlagBadge({ code }: { code: string }) {
       variant="outline"
       tt="none"
       fw={500}
-      color="orange.8"
+      color="orange"
       title={code}
       leftSection={<IconAlertTriangleFilled size={11} />}
     >

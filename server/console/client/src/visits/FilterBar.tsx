@@ -2,7 +2,7 @@ import { Group, SegmentedControl, Select } from "@mantine/core";
 import { DatePickerInput } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { employeesQuery, formsQuery } from "../api/queries";
-import { REVIEW_STATES } from "../api/types";
+import { REVIEW_STATES, type ReviewState } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import type { Filter, Range } from "./filters";
 
@@ -10,6 +10,8 @@ interface Props {
   filter: Filter;
   onChange: (filter: Filter) => void;
   withForm?: boolean;
+  /** How many there are in each state. */
+  counts?: Partial<Record<ReviewState, number>> | undefined;
 }
 
 function RangeControl({ filter, onChange }: Props) {
@@ -85,8 +87,12 @@ function FormSelect({ filter, onChange }: Props) {
   );
 }
 
+function withCount(label: string, count: number | undefined): string {
+  return count === undefined ? label : `${label} (${count})`;
+}
+
 /** Choosing time, person, review state and, where wanted, form. */
-export function FilterBar({ filter, onChange, withForm = false }: Props) {
+export function FilterBar({ filter, onChange, withForm = false, counts }: Props) {
   const { t } = useLanguage();
   return (
     <Group gap={6} wrap="wrap">
@@ -97,7 +103,7 @@ export function FilterBar({ filter, onChange, withForm = false }: Props) {
         w={140}
         placeholder={t("state.all")}
         aria-label={t("filter.state")}
-        data={REVIEW_STATES.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+        data={REVIEW_STATES.map((state) => ({ value: state, label: withCount(t(`state.${state}`), counts?.[state]) }))}
         value={filter.state}
         onChange={(state) => onChange({ ...filter, state: state })}
         clearable

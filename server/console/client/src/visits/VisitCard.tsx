@@ -45,7 +45,7 @@ export const VisitCard = memo(function VisitCard({ visit, now, isFresh, isOpened
         </Text>
         <Group gap={4} wrap="nowrap">
           {isFresh && (
-            <Badge size="sm" color="amber.7" variant="filled" tt="none" data-testid="just-in">
+            <Badge size="sm" color="amber.7" variant="filled" tt="none" style={{ flexShrink: 0 }} data-testid="just-in">
               {t("visits.new")}
             </Badge>
           )}
