@@ -1,4 +1,4 @@
-"""Who may see a file: whoever may see a submission that names it, and whoever sent it."""
+"""Who may see a file: whoever may see a submission that it is bound to, and whoever sent it."""
 
 from uuid import UUID
 
@@ -18,6 +18,7 @@ def is_visible(session: Session, actor: Actor, media_id: UUID) -> bool:
         MediaLink.tenant_id == SubmissionRow.tenant_id,
         MediaLink.submission_id == SubmissionRow.id,
         MediaLink.media_id == media_id,
+        MediaLink.bound_at.is_not(None),  # naming somebody else's file must not give sight of it
     )
     found = session.scalar(select(1).where(visible_to(actor), named).limit(1))
     return found is not None or made_in_subtree(session, actor, media_id)

@@ -28,6 +28,7 @@ from server.media.rules import (
     parse_metadata,
     read_count,
     read_request,
+    write_metadata,
 )
 from server.media.schemas import MediaSchema
 from server.media.storage import LocalStorage
@@ -97,7 +98,12 @@ def inspect(token: str) -> Response:
     """Tell in `Upload-Offset` how many bytes are safe."""
     _check_version()
     progress = _uploads().progress(token)
-    headers = {"Upload-Length": str(progress.length), "Cache-Control": "no-store"}
+    known = {"media_id": str(progress.media_id), "sha256": progress.sha256, "filetype": progress.type}
+    headers = {
+        "Upload-Length": str(progress.length),
+        "Upload-Metadata": write_metadata(known),
+        "Cache-Control": "no-store",
+    }
     return _answer(200, {**headers, **_progress_headers(progress)})
 
 
@@ -193,6 +199,7 @@ def _announce(wanted: UploadRequest) -> tuple[str, Progress]:
         actor.tenant_id,
         wanted.media_id,
         wanted.sha256,
+        wanted.type,
         offset=upload.received if upload else wanted.length,
         length=wanted.length,
         expires_at=upload.expires_at if upload else None,

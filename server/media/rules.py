@@ -119,6 +119,11 @@ def _decode(key: str, encoded: str) -> str:
     return value
 
 
+def write_metadata(values: Mapping[str, str]) -> str:
+    """Write an `Upload-Metadata` header; the inverse of `parse_metadata`."""
+    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in values.items())
+
+
 def read_request(metadata: Mapping[str, str], length: str | None) -> UploadRequest:
     """Make an upload request of metadata and the `Upload-Length` header.
 

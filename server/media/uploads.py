@@ -37,7 +37,7 @@ from server.media.rules import SNIFF_BYTES, Checksum, check_size, sniff
 from server.media.storage import Partial, Storage
 
 CHECKPOINT = 4 * 1024 * 1024
-READ = 256 * 1024
+READ = 16 * 1024  # the web server fills a read to the end: what a stalled one has so far is lost
 SLOTS = threading.BoundedSemaphore(5)  # files that one process takes at once; the others come back
 TOKEN_BYTES = 24
 
@@ -60,6 +60,7 @@ class Progress:
     tenant_id: int
     media_id: UUID
     sha256: str
+    type: str
     offset: int
     length: int
     expires_at: datetime | None
@@ -141,12 +142,12 @@ class Uploads:
             file = queries.file(session, tenant_id, media_id)
             upload = queries.upload(session, media_id)
         if upload is None and file and file.stored_at:
-            return Progress(tenant_id, media_id, file.sha256, file.size, file.size, None)
+            return Progress(tenant_id, media_id, file.sha256, file.type, file.size, file.size, None)
         if upload is None or file is None:
             raise UploadNotFoundError
         if upload.expires_at < clock.now():
             raise UploadExpiredError
-        return Progress(tenant_id, media_id, file.sha256, upload.received, upload.length, upload.expires_at)
+        return Progress(tenant_id, media_id, file.sha256, file.type, upload.received, upload.length, upload.expires_at)
 
     def _sound(self, found: Progress) -> bool:
         return found.expires_at is None or self.storage.holds(found.tenant_id, found.media_id)

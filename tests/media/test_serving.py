@@ -7,6 +7,7 @@ import pytest
 from server.core.outbox import OutboxRow
 from server.media import queries, service
 from server.media.rules import distance
+from tests.kit.phone import shop_answers
 from tests.kit.pictures import BODY, Shot, new_shot, picture
 
 
@@ -197,3 +198,34 @@ def test_two_files_that_look_alike_have_near_hashes(client, company, send):
     send(company.rep, two)
     hashes = [int(get(client, company.rep, shot).json["dhash"], 16) for shot in (one, two)]
     assert distance(*hashes) <= 4
+
+
+def test_a_form_that_names_somebody_elses_file_gives_no_sight_of_it(client, company, world, phone, shot, send):
+    """Knowing a file's id and even its hash is not enough: a file is bound to its sender's submissions only."""
+    send(company.rep, shot)
+    thief = phone(world.rep3)
+    named = {"media_id": shot.media_id, "field": "photos", "sha256": shot.sha256, "size": len(shot.data)}
+    operation = thief.submit("customer.shop", shop_answers(), media=[{**named, "type": shot.type}])
+    assert thief.push(operation)[0]["s"] == "applied"
+    for rendition in ("", "/thumb", "/original"):
+        answer = client.get(f"/api/v1/media/{shot.media_id}{rendition}", headers=thief.headers)
+        assert answer.status_code == 404
+
+
+def test_the_phone_hears_when_its_photo_has_arrived(company, world, phone, shot, client, work, storage):
+    """The submission's row reaches the phone again with each new state of the file."""
+    holder = phone(world.rep1)
+    named = {"media_id": shot.media_id, "field": "photos", "sha256": shot.sha256, "size": len(shot.data)}
+    operation = holder.submit("customer.shop", shop_answers(), media=[{**named, "type": shot.type}])
+    holder.push(operation)
+    states = []
+    for step in ("named", "sent", "processed"):
+        if step == "sent":
+            headers = {**holder.headers, **shot.announcement()}
+            client.post("/api/v1/media", headers=headers, data=shot.data, content_type=BODY)
+        if step == "processed":
+            with work(company.rep.actor.tenant_id) as session:
+                service.process(session, storage, UUID(shot.media_id))
+        holder.pull()
+        states += [file["state"] for file in holder.held("submission")[operation["id"]]["media"]]
+    assert states == ["awaiting", "stored", "ready"]

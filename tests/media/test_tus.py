@@ -12,6 +12,7 @@ from server.core import clock
 from server.media import service, uploads
 from server.media.queries import MediaFile
 from server.media.queries import file as file_of
+from server.media.rules import parse_metadata
 from tests.kit.pictures import BODY, TUS
 
 
@@ -67,6 +68,7 @@ def test_head_tells_offset_and_length_and_is_not_cached(client, company, shot):
     assert answer.status_code == 200
     assert (answer.headers["Upload-Offset"], answer.headers["Upload-Length"]) == ("100", str(len(shot.data)))
     assert answer.headers["Cache-Control"] == "no-store"
+    assert parse_metadata(answer.headers["Upload-Metadata"]) == shot.metadata
 
 
 def test_a_whole_file_is_stored_exactly(client, company, shot, work, storage):
