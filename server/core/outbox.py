@@ -15,7 +15,7 @@ from server.core import clock
 from server.core.database import Base, pending, tenant_of
 from server.core.ids import derived_id, new_id
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 8
 
 
@@ -67,7 +67,7 @@ def send(session: Session, task: str, args: dict[str, object], *, key: str | Non
 
 
 def claim(session: Session, row_id: UUID) -> OutboxRow | None:
-    """Take the row for ten minutes; None when it is done, given up, not yet due or somebody else has it."""
+    """Take the row for a minute, which whoever works on it prolongs; None when it is done, given up, not yet due or somebody else has it."""
     moment = clock.now()
     statement = (
         update(OutboxRow)

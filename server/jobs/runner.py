@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -12,11 +11,10 @@ from sqlalchemy import select, update
 
 from server.core import clock, outbox
 from server.core.database import Database
-from server.core.outbox import MAX_ATTEMPTS, OutboxRow
+from server.core.outbox import LEASE, MAX_ATTEMPTS, OutboxRow
 from server.core.unit_of_work import unit_of_work
 
 log = structlog.get_logger()
-LEASE = timedelta(seconds=60)
 RENEW_SECONDS = 15
 ERROR_CHARACTERS = 2000
 
@@ -80,7 +78,6 @@ class Runner:
             if row.attempts > MAX_ATTEMPTS:
                 outbox.fail(session, row, row.last_error or "its worker died every time")
                 return None
-            row.lease_until = clock.now() + LEASE
             return row
 
     def _attempt(self, row: OutboxRow) -> str:
