@@ -15,7 +15,7 @@ from server.instance.supervision import unwinding_on_signals
 from server.instance.throwaway import throwaway
 
 GROUPS = ("linters", "types", "contracts", "front", "unit", "browser")
-PYTEST_GROUPS = {"unit": ["-m", "not browser"], "browser": ["-m", "browser"]}
+PYTEST_GROUPS = {"unit": ["-m", "not browser and not slow"], "browser": ["-m", "browser"]}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.instance import packages, product
-from server.instance.account import myself, service_account
+from server.instance.account import Account, myself, service_account
 from server.instance.certificate_files import CertificateFiles
 from server.instance.environment import child_environment, given, python_command
 from server.instance.errors import InstanceError
@@ -17,6 +17,9 @@ from server.instance.network import lan_addresses, port_is_free
 from server.instance.progress import say, step
 from server.instance.supervision import Guarded, unwinding_on_signals, watch
 from server.instance.throwaway import services
+
+SERVICES = ("DATABASE_URL", "REDIS_URL")
+"""What an operator sets to use a database and a queue of his own."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,9 @@ class Start:
 
     def run(self) -> None:
         """Take the steps, greet, and watch."""
-        own_services = not (given("DATABASE_URL") and given("REDIS_URL"))
+        own_services = not all(given(name) for name in SERVICES)
         packages.ensure(services=own_services)
-        layout = self._take_folder()
+        layout = self._take_folder(service_account() if own_services else myself())
         FrontEnds().ensure_built()
         tls = self._certificate(layout)
         environment = self._services(layout) | self._product_settings(layout, tls)
@@ -57,7 +60,7 @@ class Start:
         self._greet(layout, secure=tls is not None)
         watch(self.guarded)
 
-    def _take_folder(self) -> Layout:
+    def _take_folder(self, account: Account) -> Layout:
         data = self.wishes.data.absolute()
         data.mkdir(parents=True, exist_ok=True)
         if not self.stack.enter_context(locked(data / "lock")):
@@ -67,7 +70,7 @@ class Start:
                 f"Cổng {self.wishes.port} đang bận; chọn cổng khác bằng --port.",
                 f"Port {self.wishes.port} is in use; choose another with --port.",
             )
-        layout = lay_out(data, service_account())
+        layout = lay_out(data, account)
         if layout.moved and not (layout.postgres / "PG_VERSION").exists():
             say(
                 f"· CSDL nằm ở {layout.services}, vì tài khoản của nó không vào được {data}. / "
@@ -77,8 +80,10 @@ class Start:
 
     def _services(self, layout: Layout) -> dict[str, str]:
         """Start what the operator does not provide; return the addresses of both."""
+        urls = {name: value for name in SERVICES if (value := given(name))}
+        if len(urls) == len(SERVICES):
+            return urls
         cluster, queue = services(layout)
-        urls = {name: value for name in ("DATABASE_URL", "REDIS_URL") if (value := given(name))}
         if "DATABASE_URL" not in urls:
             self.stack.callback(cluster.stop, 2.0)
             with step("Khởi động PostgreSQL", "Starting PostgreSQL"):
