@@ -1,0 +1,84 @@
+"""Every endpoint of the interface says who may use it."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from server.accounts.rules import RIGHTS
+from server.web.access import PUBLIC, right_of
+
+API = "/api/v1"
+OPEN_TO_EVERYBODY = {
+    "accounts.sign_in",  # proves itself by password
+    "accounts.enrol",  # the same, for a phone
+    "sync.capabilities",  # a phone asks it before it has an account
+    "geography.list_units",  # Vietnam's administrative units, published by the state
+    "media.offer",  # tus asks for OPTIONS without credentials
+    "media.inspect",  # the address of an upload is a secret of its own
+    "media.append",
+    "media.cancel",
+    "media.override",
+}
+DOCUMENTATION = {"api-docs.openapi_json"}
+MOST_PUBLIC = 10
+
+
+def rules(app: Flask) -> Iterator[Rule]:
+    return (rule for rule in app.url_map.iter_rules() if rule.rule.startswith(API))
+
+
+@pytest.fixture
+def rights(whole_app: Flask) -> dict[str, str | None]:
+    """The right that each endpoint of the interface declares."""
+    names = {rule.endpoint for rule in rules(whole_app)} - DOCUMENTATION
+    views = {name: whole_app.view_functions[name] for name in names}
+    return {f"{name.split('.')[0]}.{view.__name__}": right_of(view) for name, view in views.items()}
+
+
+def test_every_endpoint_declares_a_right(rights):
+    assert len(rights) > 30
+    assert {name for name, right in rights.items() if right is None} == set()
+
+
+def test_the_public_endpoints_are_the_reviewed_ones(rights):
+    assert {name for name, right in rights.items() if right == PUBLIC} == OPEN_TO_EVERYBODY
+    assert len(OPEN_TO_EVERYBODY | DOCUMENTATION) <= MOST_PUBLIC
+
+
+def test_every_right_of_an_endpoint_is_held_by_some_role(rights):
+    held = frozenset[str]().union(*RIGHTS.values())
+    assert {right for right in rights.values() if right != PUBLIC} - held == set()
+
+
+def test_every_right_of_a_role_opens_some_endpoint(rights):
+    held = frozenset[str]().union(*RIGHTS.values())
+    assert held - set(rights.values()) == set()
+
+
+@pytest.mark.covers("RB-17")
+def test_nobody_without_a_credential_gets_past_a_gate(whole_app, client):
+    """Asks every gated endpoint with every method that it takes."""
+    open_doors = []
+    for rule in rules(whole_app):
+        if right_of(whole_app.view_functions[rule.endpoint]) in {None, PUBLIC}:
+            continue
+        path = rule.build({name: _example(name) for name in rule.arguments})[1]
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
+            answer = client.open(path, method=method, headers={"Tus-Resumable": "1.0.0", **UPLOAD})
+            if answer.status_code != 401:
+                open_doors.append((method, path, answer.status_code))
+    assert open_doors == []
+
+
+UPLOAD = {
+    "Upload-Length": "1",
+    "Upload-Metadata": "media_id MDE5MmExYjItYzNkNC03ZTVmLTgwOTEtYTJiM2M0ZDVlNmY3,sha256 "
+    + "YWFhYWFhYWE" * 7
+    + "YWFhYWFhYWFh",
+}
+
+
+def _example(name: str) -> str:
+    return "thumb" if name == "name" else "01920000-0000-7000-8000-000000000001"
