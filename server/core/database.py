@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy import DateTime, Engine, MetaData, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from server.core.pending import Pending
@@ -27,9 +28,10 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    """Base of every table; names follow PostgreSQL's own defaults."""
+    """Base of every table; names follow PostgreSQL's own defaults, types are those of the migrations."""
 
     metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text(), datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it as it is
 
 
 class Doorbell(Protocol):

@@ -67,7 +67,10 @@ def send(session: Session, task: str, args: dict[str, object], *, key: str | Non
 
 
 def claim(session: Session, row_id: UUID) -> OutboxRow | None:
-    """Take the row for a minute, which whoever works on it prolongs; None when it is done, given up, not yet due or somebody else has it."""
+    """Take the row for a minute, which whoever works on it prolongs.
+
+    Returns None when the row is done, given up, not yet due, or in somebody else's hands.
+    """
     moment = clock.now()
     statement = (
         update(OutboxRow)

@@ -42,13 +42,6 @@ def form_titles(session: Session, tenant_id: int) -> dict[tuple[str, int], dict[
     return {(row[0], row[1]): row[2] for row in session.execute(statement)}
 
 
-def known_employees(session: Session, tenant_id: int, ids: list[Any]) -> list[UUID]:
-    """Return those of the ids that are employees."""
-    wanted = {str(item) for item in ids}
-    statement = select(Employee.id).where(Employee.tenant_id == tenant_id)
-    return [found for found in session.scalars(statement) if str(found) in wanted]
-
-
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion that the actor may see a submission: his own and those of the people below him."""
     return (SubmissionRow.tenant_id == actor.tenant_id) & belongs_to_subtree(

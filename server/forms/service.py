@@ -78,7 +78,7 @@ def accept(session: Session, actor: Actor, submission: Submission, body_sha256: 
     _store(session, actor, submission, outcome, (*issues, *outcome.flags), body_sha256)
     expect(session, actor, submission.id, submission.media)
     feed.touch(session, KIND, submission.id)
-    _notify_chosen(session, actor, submission)
+    _notify_chosen(session, submission, fit.get("notify_to") or [])
     return Accepted(outcome)
 
 
@@ -128,14 +128,10 @@ def _store(
     session.flush()
 
 
-def _notify_chosen(session: Session, actor: Actor, submission: Submission) -> None:
-    chosen = submission.answers.get("notify_to")
-    if not isinstance(chosen, list) or not chosen:
-        return
-    known = queries.known_employees(session, actor.tenant_id, chosen)
+def _notify_chosen(session: Session, submission: Submission, chosen: list[str]) -> None:
     notify(
         session,
-        employee_ids=known,
+        employee_ids=[UUID(employee_id) for employee_id in chosen],
         kind="submission_received",
         title=submission.form["title"],
         body="",
