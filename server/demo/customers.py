@@ -49,9 +49,7 @@ def new_uuid(rng: Rng) -> UUID:
     return UUID(int=rng.getrandbits(128), version=4)
 
 
-def profiles(
-    rng: Rng, city: City, wards: Sequence[Ward], reps: Sequence[str], phones: Sequence[str]
-) -> list[Profile]:
+def profiles(rng: Rng, city: City, wards: Sequence[Ward], reps: Sequence[str], phones: Sequence[str]) -> list[Profile]:
     """Return one customer of the city for each telephone number, each rep's in one part of the city."""
     drawn = choose_wards(rng, wards, (city.lat, city.lon), len(phones))
     places = [(spot(rng, ward), ward) for ward in drawn]

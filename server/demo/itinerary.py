@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,12 @@ from server.demo.places import around
 from server.demo.words import Rng
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-OPENS, LUNCH, BACK, CLOSES = time(8), time(11, 45), time(13, 15), time(17, 30)
+OPENS, LUNCH, BACK, CLOSES, EVENING = time(8), time(11, 45), time(13, 15), time(17, 30), time(18)
 SUNDAY = 6
 SHORTEST_S = 300.0
 PIN_NOISE_M, FAR_M = 25.0, 2500.0
 FAR_SHARE, MOCK_SHARE, LATE_SHARE = 0.015, 0.006, 0.08
-FRESH_DAYS, FRESH_PHOTOS, OLD_PHOTOS = 7, 0.42, 0.045
+FRESH_DAYS, FRESH_PHOTOS, OLD_PHOTOS = 7, 0.36, 0.035
 NOTES = (
     "Chủ quán hẹn giao thêm 2 thùng vào thứ Sáu.",
     "Hàng còn nhiều, tuần sau ghé lại.",
@@ -37,14 +38,13 @@ NOTES = (
 class Call:
     """A visit to be: the phone's position at check-in, its times, and how many pictures were taken.
 
-    `left_at` is the check-out, `received_at` when the server heard of it; all times carry their zone.
+    `left_at` is the check-out; times carry their zone.
     """
 
     id: UUID
     profile: Profile
     arrived_at: datetime
     left_at: datetime
-    received_at: datetime
     lat: float
     lon: float
     accuracy_m: float
@@ -114,7 +114,6 @@ def _call(rng: Rng, stop: Profile, when: tuple[datetime, datetime], now: datetim
         profile=stop,
         arrived_at=arrived,
         left_at=left,
-        received_at=_heard(rng, left, now),
         lat=lat,
         lon=lon,
         accuracy_m=round(rng.uniform(4, 28), 1),
@@ -124,10 +123,29 @@ def _call(rng: Rng, stop: Profile, when: tuple[datetime, datetime], now: datetim
     )
 
 
-def _heard(rng: Rng, left: datetime, now: datetime) -> datetime:
-    """Return when the server heard of it: at once, or, out of coverage, in the evening."""
-    if rng.random() < LATE_SHARE:
-        evening = datetime.combine(left.date(), time(18), ZONE) + timedelta(minutes=rng.randint(0, 120))
-        if evening < now:
-            return evening
-    return min(now, left + timedelta(seconds=rng.randint(2, 50)))
+@dataclass(frozen=True)
+class Handover:
+    """Visits that a phone hands in together, and when."""
+
+    at: datetime
+    calls: tuple[Call, ...]
+
+
+def handovers(rng: Rng, made: Sequence[Call], now: datetime) -> list[Handover]:
+    """Return when the server hears of a rep's visits.
+
+    In the last days soon after each or two, before that twice a day, and on days without coverage in the evening.
+    """
+    found: list[Handover] = []
+    for _, group in groupby(made, key=lambda call: call.arrived_at.date()):
+        day = list(group)
+        evening = datetime.combine(day[0].arrived_at.date(), EVENING, ZONE) + timedelta(minutes=rng.randint(0, 90))
+        if rng.random() < LATE_SHARE and evening < now:
+            found.append(Handover(evening, tuple(day)))
+            continue
+        fresh = now - day[0].arrived_at < timedelta(days=FRESH_DAYS)
+        size = rng.randint(1, 2) if fresh else max(1, (len(day) + 1) // 2)
+        for place in range(0, len(day), size):
+            some = tuple(day[place : place + size])
+            found.append(Handover(min(now, some[-1].left_at + timedelta(seconds=rng.randint(2, 50))), some))
+    return found

@@ -40,9 +40,7 @@ def lettering(text: str, height: int, colour: Colour, *, weight: int = 0) -> Ima
     for (base, marks), step in zip(letters, advance, strict=True):
         pen.text((x, baseline), base, font=font, fill=colour, anchor="ls", stroke_width=weight)
         box = font.getbbox(base, anchor="ls")
-        _draw_marks(
-            _Marker(pen, height, colour, weight), (x + box[0], baseline - height, x + box[2], baseline), marks
-        )
+        _draw_marks(_Marker(pen, height, colour, weight), (x + box[0], baseline - height, x + box[2], baseline), marks)
         x += step
     return canvas
 

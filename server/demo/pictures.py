@@ -193,17 +193,13 @@ def _motorbike(rng: Rng, pen: ImageDraw.ImageDraw, x: int) -> None:
     for wheel in (x, x + 92):
         pen.ellipse((wheel - 26, y - 26, wheel + 26, y + 26), fill=(30, 30, 32))
         pen.ellipse((wheel - 14, y - 14, wheel + 14, y + 14), fill=(150, 150, 152))
-    pen.polygon(
-        ((x + 4, y - 8), (x + 30, y - 44), (x + 96, y - 40), (x + 100, y - 10), (x + 40, y)), fill=body
-    )
+    pen.polygon(((x + 4, y - 8), (x + 30, y - 44), (x + 96, y - 40), (x + 100, y - 10), (x + 40, y)), fill=body)
     pen.rounded_rectangle((x + 34, y - 56, x + 104, y - 42), radius=6, fill=(36, 34, 34))
     pen.line((x + 2, y - 4, x + 16, y - 74), fill=(60, 60, 62), width=7)
     pen.line((x + 2, y - 74, x + 34, y - 78), fill=(40, 40, 42), width=5)
 
 
-def _write(
-    image: Image.Image, text: str, box: tuple[int, int, int, int], ink: Colour, *, weight: int = 0
-) -> None:
+def _write(image: Image.Image, text: str, box: tuple[int, int, int, int], ink: Colour, *, weight: int = 0) -> None:
     left, top, right, bottom = box
     written = fitted(text, (right - left, bottom - top), ink, weight=weight)
     place = (left + (right - left - written.width) // 2, top + (bottom - top - written.height) // 2)
@@ -211,7 +207,7 @@ def _write(
 
 
 def _gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Image.Image:
-    ramp = Image.linear_gradient("L").resize(size)
+    ramp = Image.linear_gradient("L").resize(size, Image.Resampling.BILINEAR)
     return Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
 
 
@@ -238,7 +234,7 @@ def _develop(rng: Rng, image: Image.Image) -> Image.Image:
         slip(),
     )
     image = image.transform(SIZE, Image.Transform.QUAD, corners, Image.Resampling.BILINEAR)
-    image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.4, 0.9)))
+    image = image.filter(ImageFilter.BoxBlur(rng.uniform(0.3, 0.8)))
     light = rng.uniform(0.78, 1.08)
     image = image.point([min(255, int(value * light)) for value in range(256)] * 3)
     return ImageChops.add(image, _grain(rng), 1, -128)
@@ -267,9 +263,7 @@ def _exif(shot: Snapshot) -> Image.Exif:
     local = shot.taken_at.astimezone(ZONE)
     stamp = local.strftime("%Y:%m:%d %H:%M:%S")
     exif[Base.DateTime.value] = stamp
-    exif.get_ifd(IFD.Exif).update(
-        {Base.DateTimeOriginal.value: stamp, Base.OffsetTimeOriginal.value: "+07:00"}
-    )
+    exif.get_ifd(IFD.Exif).update({Base.DateTimeOriginal.value: stamp, Base.OffsetTimeOriginal.value: "+07:00"})
     exif.get_ifd(IFD.GPSInfo).update(
         {
             GPS.GPSLatitudeRef.value: "N" if shot.lat >= 0 else "S",

@@ -7,12 +7,12 @@ from typing import Literal
 from sqlalchemy import MetaData, text
 from sqlalchemy.orm import Session
 
+from server import wiring
 from server.core import feed
 from server.core.database import Database, connect
 from server.core.unit_of_work import unit_of_work
 from server.demo import large, small
 from server.geography.service import load_units
-from server import wiring
 
 Size = Literal["small", "large"]
 Progress = Callable[[str, float], None]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.demo.customers import Profile, Tour, new_uuid
-from server.demo.itinerary import ZONE, Call, calls, times, working_days
+from server.demo.itinerary import ZONE, Call, Handover, calls, handovers, times, working_days
 from server.demo.places import metres, shifted
 from server.demo.words import generator
 
@@ -15,15 +15,18 @@ NOW = datetime(2026, 11, 21, 15, 0, tzinfo=ZONE)  # a Saturday
 def profile(number: int) -> Profile:
     lat, lon = shifted((16.05, 108.2), number * 90.0, 0)
     identity = new_uuid(generator(number))
-    return Profile(
-        identity, "shop", f"Tạp hoá {number}", "0905123456", "48", "20242", "1 Lê Duẩn", lat, lon, "rep"
-    )
+    return Profile(identity, "shop", f"Tạp hoá {number}", "0905123456", "48", "20242", "1 Lê Duẩn", lat, lon, "rep")
 
 
 @pytest.fixture(scope="module")
 def found() -> list[Call]:
     tours = [Tour(f"Tuyến {n}", "rep", tuple(profile(n * 100 + s) for s in range(20))) for n in range(2)]
     return [call for seed in range(20) for call in calls(generator(seed), tours, NOW, days=60, a_day=6)]
+
+
+@pytest.fixture(scope="module")
+def handed(found) -> list[Handover]:
+    return handovers(generator(3), found, NOW)
 
 
 def test_sixty_days_have_no_sunday():
@@ -43,9 +46,14 @@ def test_visits_of_a_day_follow_each_other_in_working_hours_and_leave_lunch_free
         assert not any(a.time() < time(13, 15) and left.time() > time(11, 45) for a, left in made)
 
 
-def test_nothing_lies_in_the_future_and_nothing_is_received_before_it_happened(found):
-    assert all(call.arrived_at < call.left_at <= call.received_at <= NOW for call in found)
+def test_nothing_lies_in_the_future_and_nothing_is_handed_in_before_it_happened(found, handed):
+    assert all(call.arrived_at < call.left_at <= NOW for call in found)
     assert max(call.arrived_at for call in found).date() == NOW.date()
+    assert all(call.left_at <= handover.at <= NOW for handover in handed for call in handover.calls)
+
+
+def test_every_visit_is_handed_in_once_in_the_order_of_time(found, handed):
+    assert [call for handover in handed for call in handover.calls] == found
 
 
 def test_most_check_ins_are_at_the_door_and_a_few_are_far(found):
@@ -54,9 +62,9 @@ def test_most_check_ins_are_at_the_door_and_a_few_are_far(found):
     assert sum(distance <= 25.1 for distance in away) / len(away) > 0.97
 
 
-def test_some_are_received_in_the_evening_and_some_positions_are_simulated(found):
-    late = [call for call in found if call.received_at - call.left_at > timedelta(hours=1)]
-    assert 0.02 < len(late) / len(found) < 0.12
+def test_some_days_are_handed_in_in_the_evening_and_some_positions_are_simulated(found, handed):
+    late = [handover for handover in handed if handover.at.time() >= time(18)]
+    assert 0 < len(late) / len(handed) < 0.12
     assert 0 < sum(call.mock for call in found) / len(found) < 0.02
 
 

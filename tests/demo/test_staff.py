@@ -22,9 +22,7 @@ def test_forty_people_stand_in_four_levels_under_one_director():
 
 def test_the_sign_ins_of_the_readme_exist_and_both_reps_of_da_nang_have_its_supervisor():
     by_login = {post.login: post for post in posts(generator(1)) if post.login}
-    assert {"giamdoc", "giamsat.danang", "nhanvien.danang", "nhanvien2.danang", "vanphong", "admin"} <= set(
-        by_login
-    )
+    assert {"giamdoc", "giamsat.danang", "nhanvien.danang", "nhanvien2.danang", "vanphong", "admin"} <= set(by_login)
     boss = by_login["giamsat.danang"].key
     assert {by_login["nhanvien.danang"].manager, by_login["nhanvien2.danang"].manager} == {boss}
 
