@@ -56,6 +56,14 @@ class Handset(Phone):
         self.pull()
         return {name: op["id"] for name, op in zip(places, ops, strict=True)}
 
+    def disagrees(self, with_whom: Phone, customer_id: str) -> None:
+        """Edit the same field of the customer at the same time as another phone."""
+        self.pull()
+        with_whom.pull()
+        for phone, name in ((with_whom, "Cô Năm"), (self, "Bà Năm")):
+            (answer,) = phone.push(phone.edit("customer.shop", customer_id, {"owner_name": name}))
+        assert answer["conflicts"], answer
+
 
 class Desk:
     """A supervisor's session."""

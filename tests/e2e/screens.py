@@ -1,0 +1,212 @@
+"""Pictures of every page, `./tuyen screens`: of an instance with the small demonstration, into `screens/`.
+
+`--readme` makes the two small pictures of the README, `docs/console.png` and `docs/phone.png`, instead.
+"""
+
+import argparse
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from server import settings
+from server.instance.environment import ROOT
+from server.instance.progress import say
+from tests.e2e import browsers, pages
+from tests.e2e.console_app import ConsoleApp
+from tests.e2e.line import Line
+from tests.e2e.phone_app import PhoneApp
+from tests.e2e.waiting import until
+from tests.kit.world import Member
+
+PASSWORD = "tuyen-demo"
+SUPERVISOR = "giamsat.danang@demo.tuyen.vn"
+REP = "nhanvien.danang@demo.tuyen.vn"
+PATIENCE_MS = 30_000
+README_BYTES = 200_000
+README_WIDTHS = {"console": 1200, "phone": 390}
+"""Pixels."""
+
+
+class Studio:
+    """A browser on one instance, and the folder for the pictures."""
+
+    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
+        self._browser = browser
+        self._address = address
+        self._folder = folder
+
+    @contextmanager
+    def desk(self, *, signed_in: bool = True, **options: Any) -> Iterator[ConsoleApp]:
+        with self._browser.new_context(**{**browsers.DESK, **options}) as context:
+            context.set_default_timeout(PATIENCE_MS)
+            console = ConsoleApp(context, self._address)
+            yield console.sign_in(member(SUPERVISOR), PASSWORD) if signed_in else console.open()
+
+    @contextmanager
+    def phone(self, *, signed_in: bool = True, **options: Any) -> Iterator[PhoneApp]:
+        with ExitStack() as opened:
+            line = Line(int(self._address.rpartition(":")[2]))
+            opened.callback(line.cut)
+            context = opened.enter_context(self._browser.new_context(**{**browsers.PHONE, **options}))
+            context.set_default_timeout(PATIENCE_MS)
+            phone = PhoneApp(context, line)
+            yield phone.sign_in(member(REP), PASSWORD) if signed_in else phone.open()
+
+    def shoot(self, page: Page, name: str) -> None:
+        """Write the picture, once the page stands still."""
+        picture = still(page)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / f"{name}.png").write_bytes(picture)
+        say(f"  {name}")
+
+
+def member(login: str) -> Member:
+    """Return a demo person as the page objects sign people in; they use the login alone."""
+    return Member(None, "", login)  # type: ignore[arg-type]
+
+
+def still(page: Page) -> bytes:
+    """Return a picture of the page that equals the one before it: everything is loaded and drawn."""
+    page.wait_for_load_state("networkidle")
+    seen = [b""]
+
+    def same() -> bytes:
+        seen.append(page.screenshot(animations="disabled"))
+        return seen[-1] if seen[-1] == seen[-2] else b""
+
+    return until(same, f"{page.url} stands still", patience_s=30)
+
+
+def console_pages(studio: Studio, console: ConsoleApp, mark: str) -> None:
+    for path in pages.CONSOLE:
+        console.open(path)
+        expect(console.see("person")).to_be_visible()
+        studio.shoot(console.page, f"console-{mark}-{path or 'visits'}")
+
+
+def console_details(studio: Studio, console: ConsoleApp, mark: str) -> None:
+    """What opens inside the pages: a visit, a submission, a customer, a route, a selection, an assignment."""
+    shoot: Callable[[str], None] = lambda name: studio.shoot(console.page, f"console-{mark}-{name}")  # noqa: E731 - read as a verb below
+    console.open("?range=week").see("visit-card").first.click()
+    shoot("visit-opened")
+    console.open("submissions").see("submission-row").first.click()
+    shoot("submission-opened")
+    console.open("customers")
+    console.draw_rectangle()
+    expect(console.see("basket-count")).not_to_contain_text(" 0 ")
+    shoot("customers-selected")
+    console.see("create-route").click()
+    shoot("route-new")
+    console.open("customers").see("customer-row").first.get_by_role("link").click()
+    shoot("customer")
+    console.open("routes").see("route-row").first.click()
+    expect(console.see("stop-row").first).to_be_visible()
+    shoot("route")
+    console.see("route-assign").click()
+    shoot("route-assign")
+
+
+def phone_screens(studio: Studio, phone: PhoneApp, mark: str) -> None:
+    for screen in pages.PHONE:
+        phone.open(screen)
+        studio.shoot(phone.page, f"phone-{mark}-{screen.replace('/', '-').replace('.', '-')}")
+
+
+def phone_details(studio: Studio, phone: PhoneApp, mark: str) -> None:
+    """A customer, a search, a position read and saved, the queue without a network, a receipt."""
+    shoot: Callable[[str], None] = lambda name: studio.shoot(phone.page, f"phone-{mark}-{name}")  # noqa: E731 - read as a verb below
+    phone.open("customers").see("customer-row").first.click()
+    shoot("customer")
+    form = phone.form("interaction.f2f")
+    form.see("pick-customer").click()
+    shoot("pick-customer")
+    phone.page.keyboard.press("Escape")
+    form.try_to_finish()
+    shoot("form-issues")
+    phone.open("customers").see("customer-row").first.click()
+    phone.see("visit-customer").click()
+    form.read_position()
+    shoot("position-read")
+    form.save_position()
+    shoot("position-saved")
+    phone.go_offline()
+    form.finish()
+    phone.open("queue")
+    shoot("queue-offline")
+    phone.open("today")
+    shoot("today-offline")
+    phone.see("strip").click()
+    phone.waiting().first.click()
+    shoot("receipt")
+
+
+def all_pictures(studio: Studio) -> None:
+    """Desk and phone in Vietnamese, the main pages in English and in the dark, the console on a small screen."""
+    with studio.desk(signed_in=False) as console:
+        studio.shoot(console.page, "console-vi-signin")
+    with studio.desk() as console:
+        console_pages(studio, console, "vi")
+        console_details(studio, console, "vi")
+        console.see("theme").click()
+        console_pages(studio, console, "dark")
+    with studio.desk() as console:
+        console.see("language").get_by_text("EN").click()
+        console_pages(studio, console, "en")
+    with studio.desk(viewport=browsers.PHONE["viewport"]) as console:
+        console_pages(studio, console, "small")
+    with studio.phone(signed_in=False) as phone:
+        studio.shoot(phone.page, "phone-vi-signin")
+    with studio.phone() as phone:
+        phone_screens(studio, phone, "vi")
+        phone_details(studio, phone, "vi")
+    with studio.phone(color_scheme="dark") as phone:
+        phone_screens(studio, phone, "dark")
+    with studio.phone() as phone:
+        phone.open("account").see("language-en").click()
+        phone_screens(studio, phone, "en")
+    with studio.phone(viewport=browsers.DESK["viewport"], is_mobile=False) as phone:
+        phone_screens(studio, phone, "wide")
+
+
+def readme_pictures(studio: Studio, folder: Path) -> None:
+    """The map of the week's visits with one opened; the rep's day."""
+    folder.mkdir(exist_ok=True)
+    with studio.desk() as console:
+        console.open("?range=week").see("visit-card").nth(2).click()
+        expect(console.see("submission")).to_be_visible()
+        shrink(still(console.page), folder / "console.png")
+    with studio.phone() as phone:
+        shrink(still(phone.page), folder / "phone.png")
+
+
+def shrink(picture: bytes, file: Path) -> None:
+    """Write the picture in 256 colours at its README width; it has to stay below README_BYTES."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    width = README_WIDTHS[file.stem]
+    small = image.resize((width, image.height * width // image.width), Image.Resampling.LANCZOS)
+    small.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    size = file.stat().st_size
+    assert size < README_BYTES, f"{file.name} has {size} bytes"
+    say(f"  {file.relative_to(ROOT)}  {size // 1000} kB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--readme", action="store_true", help="only the README's two pictures, into docs/")
+    asked = parser.parse_args()
+    with sync_playwright() as driver, browsers.launch(driver) as browser:
+        expect.set_options(timeout=PATIENCE_MS)
+        studio = Studio(browser, settings.load().public_url, ROOT / "screens")
+        if asked.readme:
+            readme_pictures(studio, ROOT / "docs")
+        else:
+            all_pictures(studio)
+
+
+if __name__ == "__main__":
+    main()
