@@ -50,6 +50,7 @@ CATALOGUE: Catalogue = {
 def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
     customers_queries.GRANTS[:] = [routes_queries.grant]
+    customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     media_service.on_change[:] = [forms_service.touch_media]
     media_service.visibility = forms_media.is_visible
     return Registry(

@@ -90,8 +90,10 @@ def customer_points(query: dict[str, str]) -> dict[str, Any]:
 @blp.response(200, CustomerDetailSchema)
 def show_customer(customer_id: UUID) -> dict[str, Any]:
     """Show a customer with its profile."""
-    row = queries.one(current_session(), current_actor(), customer_id)
+    session, actor = current_session(), current_actor()
+    row = queries.one(session, actor, customer_id)
     if row is None:
         raise NotFoundError
     fields = row[0].fields
-    return {**view(row), "fields_": fields, "photos": fields.get("photos", [])}
+    routes = [{"id": route_id, "name": name} for route_id, name in queries.routes_of(session, actor, customer_id)]
+    return {**view(row), "fields_": fields, "photos": fields.get("photos", []), "routes": routes}

@@ -1,6 +1,6 @@
 """Reading customers: every path goes through `visible_to`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from server.customers.models import Customer
 
 GRANTS: list[Callable[[Actor], ColumnElement[bool]]] = []
 """Further criteria under which a customer is visible, contributed by higher areas (a route's assignee)."""
+
+ROUTES_OF: list[Callable[[Session, Actor, UUID], Sequence[Row[UUID, str]]]] = []
+"""Who can tell the routes (id, name) that a customer is on, contributed by the area of routes."""
 
 MAP_LIMIT = 5000
 
@@ -100,6 +103,11 @@ def points(
 def one(session: Session, actor: Actor, customer_id: UUID) -> Listed | None:
     """Return a customer that the actor may see."""
     return session.execute(_detailed().where(visible_to(actor), Customer.id == customer_id)).one_or_none()
+
+
+def routes_of(session: Session, actor: Actor, customer_id: UUID) -> list[Row[UUID, str]]:
+    """Return the routes in use (id, name) that the customer is on and the actor may see."""
+    return [route for tell in ROUTES_OF for route in tell(session, actor, customer_id)]
 
 
 def is_visible(session: Session, actor: Actor, customer_id: UUID) -> bool:
