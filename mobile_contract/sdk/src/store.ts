@@ -103,6 +103,8 @@ export interface MetaValues {
   first_sync_done: boolean;
   kinds: string;
   trouble: { code: "signed_out" | "revoked" | "outdated"; wipe?: boolean };
+  /** Verdicts that the person has dealt with. */
+  handled: string[];
   geography: unknown;
   geography_etag: string;
 }

@@ -15,7 +15,10 @@ export interface CustomerItem {
   name: string;
   type: string;
   phone: string;
+  /** House number, street and ward: what is read in a list. */
   address: string;
+  /** With the province: what a map is asked for. */
+  fullAddress: string;
   more: string[];
   gps: GpsFix | null;
   viewed: Viewed<"customer">;
@@ -69,8 +72,9 @@ export function DataProvider({ device, children }: { device: Device; children: R
   const employeeRows = useRows("employee");
   const employees = useMemo(() => new Map((employeeRows ?? []).map((row) => [row.id, row.d as EmployeeData])), [employeeRows]);
   const submissionRows = useRows("submission");
+  const handled = useLiveQuery(() => store.read("handled"));
   const history = useMemo(
-    () => historyOf({ ops, rows: submissionRows ?? [], media, forms }), [ops, submissionRows, media, forms],
+    () => historyOf({ ops, rows: submissionRows ?? [], media, forms, handled: new Set(handled) }), [ops, submissionRows, media, forms, handled],
   );
   const notificationRows = useRows("notification");
   const notifications = useMemo(() => notificationsView(notificationRows ?? [], ops), [notificationRows, ops]);
@@ -119,10 +123,11 @@ function customerItem(viewed: Viewed<"customer">, geography: Geography): Custome
   const { fields, code, type } = viewed.d;
   const ward = geography.wards.get(textAnswer(fields.address_ward))?.name;
   const province = geography.provinces.get(textAnswer(fields.address_province));
-  const address = [textAnswer(fields.house_number), textAnswer(fields.address_street), ward, province].filter(Boolean).join(", ");
+  const address = [textAnswer(fields.house_number), ward].filter(Boolean).join(", ");
+  const fullAddress = [address, province].filter(Boolean).join(", ");
   const gps = fields.gps && typeof fields.gps === "object" && !Array.isArray(fields.gps) ? fields.gps : null;
   return {
-    id: viewed.id, name: customerName(viewed.d), type, phone: textAnswer(fields.phone), address, gps, viewed,
-    more: [code ?? "", address],
+    id: viewed.id, name: customerName(viewed.d), type, phone: textAnswer(fields.phone), address, fullAddress, gps,
+    viewed, more: [code ?? "", fullAddress],
   };
 }

@@ -14,9 +14,17 @@ export interface HistoryItem {
   answers: Answers | null;
   row: SubmissionData | null;
   media: { all: number; sent: number; failed: number };
+  /** It came back, and the person has dealt with that. */
+  handled: boolean;
+}
+
+/** The name of one verdict on one submission: a later verdict on it is news again. */
+export function verdictKey(id: string, row: SubmissionData): string {
+  return `${id}@${row.reviewed_at ?? row.state}`;
 }
 
 export interface HistorySources {
+  handled: Set<string>;
   ops: OutboxOp[];
   rows: Row[];
   media: MediaItem[];
@@ -24,7 +32,7 @@ export interface HistorySources {
 }
 
 /** Newest first. */
-export function historyOf({ ops, rows, media, forms }: HistorySources): HistoryItem[] {
+export function historyOf({ ops, rows, media, forms, handled }: HistorySources): HistoryItem[] {
   const items = new Map<string, HistoryItem>();
   const files = mediaBySubmission(media);
   const counted = (id: string) => files.get(id) ?? { all: 0, sent: 0, failed: 0 };
@@ -32,7 +40,7 @@ export function historyOf({ ops, rows, media, forms }: HistorySources): HistoryI
     const d = row.d as SubmissionData;
     items.set(row.id, {
       id: row.id, form: d.form, customerId: d.customer_id ?? null, at: Date.parse(d.occurred_at), stage: d.state,
-      op: null, answers: null, row: d, media: counted(row.id),
+      op: null, answers: null, row: d, media: counted(row.id), handled: handled.has(verdictKey(row.id, d)),
     });
   }
   for (const op of ops) {
@@ -41,11 +49,17 @@ export function historyOf({ ops, rows, media, forms }: HistorySources): HistoryI
     const row = items.get(op.id)?.row ?? null;
     items.set(op.id, {
       id: op.id, form: submitted.form, at: op.created_at, op, row, answers: submitted.answers, media: counted(op.id),
+      handled: row !== null && handled.has(verdictKey(op.id, row)),
       customerId: row?.customer_id ?? customerOf(submitted.record, submitted.answers, forms.get(submitted.form)),
       stage: stageOf(op, row),
     });
   }
   return [...items.values()].sort((a, b) => b.at - a.at);
+}
+
+/** Sent back by the supervisor, and not yet dealt with. */
+export function isReturned(item: HistoryItem): boolean {
+  return (item.stage === "has_issues" || item.stage === "rejected") && !item.handled;
 }
 
 function stageOf(op: OutboxOp, row: SubmissionData | null): Stage {

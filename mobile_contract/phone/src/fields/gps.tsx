@@ -10,7 +10,7 @@ import type { FieldControl } from "./field";
 
 interface GpsFieldProps extends FieldControl { reading: GpsFix | undefined; onReading: (fix: GpsFix | null) => void }
 
-export function GpsField({ field, value, onChange, reading, onReading }: GpsFieldProps) {
+export function GpsField({ field, value, onChange, reading, onReading, invalid }: GpsFieldProps) {
   const { t } = useSpeech();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<PositionFailure | null>(null);
@@ -39,7 +39,7 @@ export function GpsField({ field, value, onChange, reading, onReading }: GpsFiel
       {reading && (
         <>
           <Fix fix={reading} name={field.name} />
-          <p className="note warn" data-testid={`gps-unsaved-${field.name}`}><Icon name="warn" size={20} />{t("gps.unsaved.note")}</p>
+          {!invalid && <p className="note warn" data-testid={`gps-unsaved-${field.name}`}><Icon name="warn" size={20} />{t("gps.unsaved.note")}</p>}
           <button type="button" className="button save wide" onClick={save} data-testid={`gps-save-${field.name}`}><Icon name="floppy" />{t("gps.save")}</button>
         </>
       )}

@@ -26,15 +26,27 @@ export function speak(language: Language): Speech {
   const catalogue = CATALOGUES[language];
   const locale = LOCALES[language];
   const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+  const shortDay = (at: number | string) => {
+    const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
+    return thisYear ? new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit" }) : day(at);
+  };
   const clock = (at: number | string) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return {
     language,
-    t: (key, parameters = {}) => catalogue[key].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? "")),
+    t: (key, parameters = {}) => filled(catalogue[key], parameters),
     local: (text) => (typeof text === "string" ? text : (text?.[language] ?? text?.vi ?? "")),
-    time: (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ${day(at)}`),
+    time: (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ${shortDay(at)}`),
     day,
     number: (value) => value.toLocaleString(locale),
   };
+}
+
+/** `{n}` is the parameter, `{n|item|items}` the parameter with the word that fits its number. */
+function filled(text: string, parameters: Parameters): string {
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name: string, one?: string, many?: string) => {
+    const value = String(parameters[name] ?? "");
+    return one === undefined ? value : `${value} ${value === "1" ? one : many}`;
+  });
 }
 
 export const SpeechContext = createContext<Speech>(speak("vi"));

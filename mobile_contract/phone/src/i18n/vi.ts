@@ -233,6 +233,8 @@ export const vi = {
   "receipt.reason": "Lý do",
   "receipt.reason.kept": "Nội dung vẫn còn nguyên bên dưới và cũng được giữ ở máy chủ cho giám sát xem.",
   "receipt.again": "Sửa và gửi lại",
+  "receipt.anew": "Điền lại",
+  "receipt.handled": "Tôi đã xử lý xong",
   "receipt.hide": "Bỏ khỏi danh sách",
   "receipt.hide.ask": "Bỏ mục này khỏi danh sách? Máy chủ vẫn giữ bản của nó.",
   "receipt.media.retry": "Gửi lại ảnh",

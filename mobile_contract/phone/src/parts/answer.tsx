@@ -1,10 +1,11 @@
 /** An answer as people read it. */
 import type { Answer, Field, GpsFix } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
+import { useEffect, useState } from "react";
 
 import { useData } from "../data/context";
 import { useSpeech } from "../i18n";
-import { store } from "../services";
+import { http, store } from "../services";
 import { Icon } from "./icons";
 import { BlobImage } from "./blob_image";
 
@@ -40,21 +41,37 @@ export function gpsText(fix: GpsFix): string {
   return `${fix.lat.toFixed(5)}, ${fix.lon.toFixed(5)}`;
 }
 
-/** Thumbnails that are on this phone; a picture of another phone is named only. */
+/** Thumbnails: those of this phone at once, those of others when the server can be reached. */
 export function Pictures({ ids }: { ids: string[] }) {
   const { t } = useSpeech();
   const items = useLiveQuery(() => store.media.bulkGet(ids), [ids.join()]);
   return (
     <div className="photos" style={{ marginTop: 6, marginBottom: 0 }}>
       {ids.map((id, index) => {
-        const thumb = items?.[index]?.thumb;
+        if (!items) return <figure key={id} />;
+        const thumb = items[index]?.thumb;
         return (
           <figure key={id}>{thumb
             ? <BlobImage bytes={thumb} alt={t("media.photo", { n: index + 1 })} />
-            : <span><Icon name="image" /><span className="hidden-text">{t("media.on_server")}</span></span>}
+            : <RemoteThumb id={id} alt={t("media.photo", { n: index + 1 })} />}
           </figure>
         );
       })}
     </div>
   );
+}
+
+function RemoteThumb({ id, alt }: { id: string; alt: string }) {
+  const { t } = useSpeech();
+  const [bytes, setBytes] = useState<ArrayBuffer | null>(null);
+  useEffect(() => {
+    let shown = true;
+    void http.headers()
+      .then((headers) => http.send("GET", `/media/${id}/thumb`, { headers }))
+      .then((response) => response.arrayBuffer())
+      .then((found) => shown && setBytes(found))
+      .catch(() => undefined);
+    return () => void (shown = false);
+  }, [id]);
+  return bytes ? <BlobImage bytes={bytes} alt={alt} /> : <span><Icon name="image" /><span className="hidden-text">{t("media.on_server")}</span></span>;
 }

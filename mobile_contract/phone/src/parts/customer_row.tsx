@@ -1,8 +1,18 @@
+import type { FormDefinition } from "@tuyen/sdk";
+
 import type { CustomerItem } from "../data/context";
 import { useSpeech } from "../i18n";
 import { Icon, type IconName } from "./icons";
 
 export const CUSTOMER_ICONS: Record<string, IconName> = { person: "user", organisation: "building", shop: "shop", household: "home" };
+
+const TYPES_IN_ORDER = ["shop", "person", "organisation", "household"];
+
+/** The kinds of profile in the order in which they are made most; other forms after them. */
+export function byType(a: FormDefinition, b: FormDefinition): number {
+  const place = (form: FormDefinition) => TYPES_IN_ORDER.indexOf(form.record?.type ?? "") + 1 || TYPES_IN_ORDER.length + 1;
+  return place(a) - place(b) || a.key.localeCompare(b.key);
+}
 
 export function CustomerTile({ type }: { type: string }) {
   return <span className={`tile ${type}`}><Icon name={CUSTOMER_ICONS[type] ?? "user"} size={22} /></span>;

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 
 import { useData } from "../data/context";
+import { isReturned } from "../data/history";
 import { isTextKey, useSpeech, type TextKey } from "../i18n";
 import { back, go } from "../router";
 import { Icon, type IconName } from "./icons";
@@ -53,7 +54,7 @@ export function Navigation({ current }: { current: string }) {
   const { t } = useSpeech();
   const { history } = useData();
   const waiting = history.filter((item) => item.stage === "waiting").length;
-  const attention = history.filter((item) => item.stage === "refused" || item.stage === "has_issues").length;
+  const attention = history.filter((item) => item.stage === "refused" || isReturned(item)).length;
   return (
     <nav className="nav" aria-label={t("nav.label")}>
       {TABS.map(({ path, icon, text }) => (

@@ -11,13 +11,15 @@ interface WindowedProps<T> {
   above?: ReactNode;
   /** Remember the place under this name while the app runs. */
   remember?: string;
+  /** Room under the last row for a button that floats over the list. */
+  underButton?: boolean;
   testid?: string;
 }
 
 const EXTRA_ROWS = 8;
 const places = new Map<string, number>();
 
-export function Windowed<T>({ items, rowHeight, keyOf, children, above, remember, testid }: WindowedProps<T>) {
+export function Windowed<T>({ items, rowHeight, keyOf, children, above, remember, underButton, testid }: WindowedProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
   const [view, setView] = useState({ from: 0, to: 30 });
@@ -48,7 +50,7 @@ export function Windowed<T>({ items, rowHeight, keyOf, children, above, remember
   return (
     <div className="scroll flush" ref={scroller} data-testid={testid}>
       {above}
-      <ul className="windowed" ref={list} style={{ height: items.length * rowHeight }}>
+      <ul className={underButton ? "windowed above-button" : "windowed"} ref={list} style={{ height: items.length * rowHeight }}>
         {items.slice(view.from, view.to).map((item, index) => (
           <li key={keyOf(item)} aria-setsize={items.length} aria-posinset={view.from + index + 1}
             style={{ height: rowHeight, top: (view.from + index) * rowHeight }}>{children(item)}</li>

@@ -67,7 +67,7 @@ function typeText(type: string) {
 
 function Actions({ customer }: { customer: CustomerItem }) {
   const { t } = useSpeech();
-  const target = customer.gps ? `${customer.gps.lat},${customer.gps.lon}` : customer.address;
+  const target = customer.gps ? `${customer.gps.lat},${customer.gps.lon}` : customer.fullAddress;
   return (
     <div className="actions">
       <a className="primary" href={`#/fill/interaction.f2f?customer=${customer.id}`} data-testid="visit-customer"><Icon name="pin" />{t("customer.visit")}</a>

@@ -3,7 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { useData } from "../data/context";
 import { useSpeech, type TextKey } from "../i18n";
-import { CustomerBody, CUSTOMER_ICONS } from "../parts/customer_row";
+import { byType, CustomerBody, CUSTOMER_ICONS } from "../parts/customer_row";
 import { Empty, MainHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
 import { Sheet } from "../parts/sheet";
@@ -47,7 +47,7 @@ export function CustomersScreen() {
             : <Empty icon="people" title={t("customers.none")}><p>{t("customers.none.hint")}</p></Empty>}
         </main>
       ) : (
-        <Windowed items={found} rowHeight={72} keyOf={(item) => item.id} remember={asked || type ? undefined : "customers"} testid="customers">
+        <Windowed items={found} rowHeight={72} keyOf={(item) => item.id} remember={asked || type ? undefined : "customers"} underButton testid="customers">
           {(item) => <a className="row" href={`#/${link("customers", item.id)}`} data-testid="customer-row"><CustomerBody customer={item} /></a>}
         </Windowed>
       )}
@@ -72,7 +72,7 @@ export function SearchBar({ value, onChange, label, autoFocus }: { value: string
 function AddCustomer({ onClose }: { onClose: () => void }) {
   const { t, local } = useSpeech();
   const { forms } = useData();
-  const profiles = [...forms.values()].filter((form) => form.record?.kind === "customer");
+  const profiles = [...forms.values()].filter((form) => form.record?.kind === "customer").sort(byType);
   return (
     <Sheet title={t("customers.new.title")} onClose={onClose}>
       <ul style={{ padding: "0 16px 24px" }}>

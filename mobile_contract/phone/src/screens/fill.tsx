@@ -6,6 +6,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { useData } from "../data/context";
+import { setHandled } from "../data/handled";
 import { FieldBox } from "../fields/field";
 import { useSpeech } from "../i18n";
 import { Empty, SubHead } from "../parts/frame";
@@ -56,7 +57,7 @@ const SETTLE_MS = 700;
 
 function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: Draft; fresh: boolean; again: () => void }) {
   const { t, local } = useSpeech();
-  const { geography } = useData();
+  const { geography, history } = useData();
   const [draft, setDraft] = useState(first);
   const [judged, setJudged] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -103,7 +104,7 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
         draftKey: key, submissionId, definition: form, ...prepared,
         record: record ?? (form.record ? { kind: form.record.kind, id: submissionId, base: null } : undefined),
       });
-      if (key.startsWith("again/")) await store.ops.update(`submit:${key.slice("again/".length)}`, { hidden: 1 });
+      if (key.startsWith("again/")) await replaced(key.slice("again/".length));
       toast(t("form.done"));
       void engine.request();
       if (stay) again();
@@ -113,6 +114,12 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
         ? t(`form.${error.code}`) : t("form.failed", { code: (error as Error).name }));
       setBusy(false);
     }
+  };
+  /** What this form corrects is no longer open work. */
+  const replaced = async (former: string) => {
+    const row = history.find((item) => item.id === former)?.row;
+    if (row) await setHandled(former, row);
+    else await store.ops.update(`submit:${former}`, { hidden: 1 });
   };
   const discard = () => {
     if (!confirm(t("forms.draft.discard.ask"))) return;

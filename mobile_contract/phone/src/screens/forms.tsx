@@ -4,7 +4,7 @@ import { useLiveQuery } from "dexie-react-hooks";
 
 import { useData } from "../data/context";
 import { isTextKey, useSpeech } from "../i18n";
-import { CUSTOMER_ICONS } from "../parts/customer_row";
+import { byType, CUSTOMER_ICONS } from "../parts/customer_row";
 import { Empty, MainHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
 import { link } from "../router";
@@ -30,7 +30,7 @@ export function FormsScreen() {
           <section key={module} className="section">
             <h2>{t(moduleText(module))}</h2>
             <ul className="card">
-              {list.sort((a, b) => a.key.localeCompare(b.key)).map((form) => (
+              {list.sort(byType).map((form) => (
                 <li key={form.key}>
                   <a className="row" href={`#/${link("fill", form.key)}`} data-testid={`form-${form.key}`}>
                     <span className={`tile ${form.record?.type ?? ""}`}><Icon name={formIcon(form)} size={22} /></span>

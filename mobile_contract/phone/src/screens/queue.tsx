@@ -2,18 +2,18 @@
 import { useLiveQuery } from "dexie-react-hooks";
 
 import { useData, useSync } from "../data/context";
-import type { HistoryItem } from "../data/history";
+import { isReturned, type HistoryItem } from "../data/history";
 import { useSpeech, type TextKey } from "../i18n";
 import { Empty, MainHead } from "../parts/frame";
 import { HistoryRow } from "../parts/history_row";
 import { Icon } from "../parts/icons";
 import { engine, store } from "../services";
 
-const SECTIONS: { title: TextKey; stages: HistoryItem["stage"][] }[] = [
-  { title: "queue.refused", stages: ["refused"] },
-  { title: "queue.returned", stages: ["has_issues", "rejected"] },
-  { title: "queue.waiting", stages: ["waiting"] },
-  { title: "queue.sent", stages: ["received", "held", "approved"] },
+const SECTIONS: { title: TextKey; holds: (item: HistoryItem) => boolean }[] = [
+  { title: "queue.waiting", holds: (item) => item.stage === "waiting" },
+  { title: "queue.refused", holds: (item) => item.stage === "refused" },
+  { title: "queue.returned", holds: isReturned },
+  { title: "queue.sent", holds: (item) => !["waiting", "refused"].includes(item.stage) && !isReturned(item) },
 ];
 
 const MOST_SENT = 100;
@@ -27,8 +27,8 @@ export function QueueScreen() {
       <main className="scroll" data-testid="queue">
         <SyncCard />
         {history.length === 0 && <Empty icon="queue" title={t("queue.none")}><p>{t("queue.none.hint")}</p></Empty>}
-        {SECTIONS.map(({ title, stages }) => {
-          const items = history.filter((item) => stages.includes(item.stage));
+        {SECTIONS.map(({ title, holds }) => {
+          const items = history.filter(holds);
           if (items.length === 0) return null;
           return (
             <section key={title} className="section" style={{ marginTop: 20 }} data-testid={title}>

@@ -2,7 +2,8 @@
 import { retryMedia, type MediaItem } from "@tuyen/sdk";
 
 import { useData, useSync } from "../data/context";
-import type { HistoryItem } from "../data/history";
+import { setHandled } from "../data/handled";
+import { isReturned, type HistoryItem } from "../data/history";
 import { useSpeech } from "../i18n";
 import { AnswerText } from "../parts/answer";
 import { BlobImage } from "../parts/blob_image";
@@ -123,11 +124,12 @@ function PictureStates({ pictures }: { pictures: MediaItem[] }) {
 function Again({ item }: { item: HistoryItem }) {
   const { t } = useSpeech();
   const { customers } = useData();
-  const returned = item.stage === "has_issues" || item.stage === "rejected";
+  const returned = isReturned(item);
   if (item.stage !== "refused" && !returned) return null;
   const hide = async () => {
-    if (!item.op || !confirm(t("receipt.hide.ask"))) return;
-    await store.ops.update(item.op.key, { hidden: 1 });
+    if (returned && item.row) await setHandled(item.id, item.row);
+    else if (item.op && confirm(t("receipt.hide.ask"))) await store.ops.update(item.op.key, { hidden: 1 });
+    else return;
     back("queue");
   };
   // A profile that was made by it is corrected in place; anything else is handed in anew.
@@ -136,8 +138,8 @@ function Again({ item }: { item: HistoryItem }) {
   const href = made ? `${path}?edit=${item.customerId}` : item.answers ? `${path}?again=${item.id}` : `${path}${item.customerId ? `?customer=${item.customerId}` : ""}`;
   return (
     <>
-      <a className="button primary wide" href={`#/${href}`} data-testid="again"><Icon name="edit" />{t("receipt.again")}</a>
-      {item.stage === "refused" && <button className="button danger wide" onClick={() => void hide()} data-testid="hide">{t("receipt.hide")}</button>}
+      <a className="button primary wide" href={`#/${href}`} data-testid="again"><Icon name="edit" />{t(made || item.answers ? "receipt.again" : "receipt.anew")}</a>
+      <button className={returned ? "button wide" : "button danger wide"} onClick={() => void hide()} data-testid="hide">{t(returned ? "receipt.handled" : "receipt.hide")}</button>
     </>
   );
 }

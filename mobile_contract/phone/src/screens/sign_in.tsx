@@ -20,7 +20,7 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy || !login.trim() || !password) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -60,7 +60,7 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
           </div>
         </div>
         {problem && <p className="note bad" role="alert" data-testid="signin-problem"><Icon name="warn" size={20} />{problem}</p>}
-        <button className="button primary wide" data-testid="signin" disabled={busy || !login || !password}>
+        <button className="button primary wide" data-testid="signin" disabled={busy}>
           {busy ? t("signin.busy") : t("signin.submit")}
         </button>
       </form>
