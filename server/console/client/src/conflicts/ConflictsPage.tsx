@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Button, Checkbox, Group, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconGitCompare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { conflictsQuery } from "../api/queries";
@@ -8,6 +8,7 @@ import { useLanguage } from "../i18n/language";
 import { useRight } from "../shell/session";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { ConflictCard } from "./ConflictCard";
 import { SettledConflict } from "./SettledConflict";
 import { useSettleMany } from "./useSettle";
@@ -110,12 +111,9 @@ export default function ConflictsPage() {
   ];
   return (
     <div className="page">
-      <Group px="md" py="xs" gap="md">
-        <Title order={1} fz="lg">
-          {t("conflicts.title")}
-        </Title>
+      <PageHead title={t("conflicts.title")}>
         <SegmentedControl size="xs" data={states} value={state} onChange={(chosen) => setState(chosen as State)} data-testid="conflicts-state" />
-      </Group>
+      </PageHead>
       <div className="scroll">
         <Body key={state} state={state} />
       </div>

@@ -1,4 +1,4 @@
-import { Badge, Table, Text, Title, Tooltip } from "@mantine/core";
+import { Badge, Table, Text, Tooltip } from "@mantine/core";
 import { IconDeviceMobile, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { devicesQuery } from "../api/queries";
@@ -6,6 +6,7 @@ import type { Device } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { formatAgo, isSilent } from "../ui/format";
 import { useNow } from "../ui/useNow";
 import classes from "./DevicesPage.module.css";
@@ -102,9 +103,7 @@ export default function DevicesPage() {
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
   return (
     <div className="page">
-      <Title order={1} fz="lg" px="md" py="xs">
-        {t("devices.title")}
-      </Title>
+      <PageHead title={t("devices.title")} />
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />

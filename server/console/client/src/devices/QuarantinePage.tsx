@@ -7,6 +7,7 @@ import type { QuarantinedOperation } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { formatTime } from "../ui/format";
 import classes from "./DevicesPage.module.css";
 
@@ -95,9 +96,7 @@ export default function QuarantinePage() {
   const [opened, setOpened] = useState<QuarantinedOperation | null>(null);
   return (
     <div className="page">
-      <Title order={1} fz="lg" px="md" py="xs">
-        {t("quarantine.title")}
-      </Title>
+      <PageHead title={t("quarantine.title")} />
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />

@@ -17,7 +17,7 @@ export function NoticeBell() {
   return (
     <Popover opened={opened} onChange={toggle} width={340} position="bottom-end" shadow="md">
       <Popover.Target>
-        <Indicator label={unread > 99 ? "99+" : unread} disabled={unread === 0} size={16} color="amber.7" offset={5}>
+        <Indicator label={unread > 99 ? "99+" : unread} disabled={unread === 0} size={16} color="amber.7" offset={8}>
           <ActionIcon
             variant="subtle"
             color="gray"

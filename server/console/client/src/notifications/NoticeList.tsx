@@ -4,10 +4,17 @@ import { call } from "../api/client";
 import type { Notice } from "../api/types";
 import { useAction } from "../api/useAction";
 import { useLanguage } from "../i18n/language";
+import type { MessageKey } from "../i18n/vi";
 import { formatAgo } from "../ui/format";
 import { useNow } from "../ui/useNow";
 import { consolePath } from "./link";
 import classes from "./NoticeList.module.css";
+
+const KINDS: Record<string, MessageKey> = {
+  submission_received: "notices.kind.submission_received",
+  submission_reviewed: "notices.kind.submission_reviewed",
+  route_assigned: "notices.kind.route_assigned",
+};
 
 /** Notifications; a click marks one as read and goes to what it is about. */
 export function NoticeList({ notices, onGo }: { notices: Notice[]; onGo?: () => void }) {
@@ -43,7 +50,7 @@ export function NoticeList({ notices, onGo }: { notices: Notice[]; onGo?: () => 
             </Text>
           )}
           <Text size="xs" c="dimmed">
-            {formatAgo(notice.at, now, t)}
+            {t(KINDS[notice.kind] ?? "notices.kind.other")} · {formatAgo(notice.at, now, t)}
           </Text>
         </UnstyledButton>
       ))}

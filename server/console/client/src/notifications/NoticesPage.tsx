@@ -1,10 +1,11 @@
-import { Box, Title } from "@mantine/core";
+import { Box } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { noticesQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { NoticeList } from "./NoticeList";
 
 export default function NoticesPage() {
@@ -12,9 +13,7 @@ export default function NoticesPage() {
   const { data, error, isPending, refetch } = useQuery(noticesQuery);
   return (
     <div className="page">
-      <Title order={1} fz="lg" px="md" py="xs">
-        {t("notices.title")}
-      </Title>
+      <PageHead title={t("notices.title")} />
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />

@@ -15,6 +15,8 @@ interface Wanted {
   valid_from: string;
   valid_to: string | null;
   instruction: string | null;
+  /** Whoever holds the route on these days gives them up. */
+  replace: boolean;
 }
 
 interface FormProps {
@@ -38,10 +40,10 @@ function AssignForm({ route, onClose }: FormProps) {
   const assign = useAction((wanted: Wanted) =>
     call<RouteAssignment>(`/routes/${route.id}/assignments`, { method: "POST", body: wanted }),
   );
-  function submit(): void {
+  function submit(replace: boolean): void {
     setMissing(employeeId === null);
     if (employeeId === null || from === null) return;
-    const wanted = { employee_id: employeeId, valid_from: from, valid_to: to, instruction: instruction.trim() || null };
+    const wanted = { employee_id: employeeId, valid_from: from, valid_to: to, instruction: instruction.trim() || null, replace };
     assign.mutate(wanted, {
       onSuccess: () => {
         showDone(t("routes.assigned"));
@@ -83,11 +85,16 @@ function AssignForm({ route, onClose }: FormProps) {
         data-testid="assign-instruction"
       />
       {assign.error && <ErrorNotice error={assign.error} />}
+      {assign.error?.code === "assignment_overlap" && (
+        <Button variant="light" color="orange" loading={assign.isPending} onClick={() => submit(true)} data-testid="assign-replace">
+          {t("routes.assign.replace")}
+        </Button>
+      )}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={onClose}>
           {t("action.cancel")}
         </Button>
-        <Button loading={assign.isPending} onClick={submit} data-testid="assign-confirm">
+        <Button loading={assign.isPending} onClick={() => submit(false)} data-testid="assign-confirm">
           {t("routes.assign")}
         </Button>
       </Group>

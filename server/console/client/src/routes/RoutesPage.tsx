@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Table, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Button, Table, Text } from "@mantine/core";
 import { IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
@@ -7,6 +7,7 @@ import type { RouteSummary } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { formatTime } from "../ui/format";
 import { RouteStatus } from "./RouteStatus";
 import classes from "./RoutesPage.module.css";
@@ -72,18 +73,13 @@ export default function RoutesPage() {
   const { t } = useLanguage();
   const { data, error, isPending, refetch } = useQuery(routesQuery);
   const toCustomers = (
-    <Button component={Link} to="/customers" variant="light" leftSection={<IconRoute size={18} />}>
+    <Button component={Link} to="/customers" size="xs" variant="light" leftSection={<IconRoute size={18} />}>
       {t("routes.gotocustomers")}
     </Button>
   );
   return (
     <div className="page">
-      <Group px="md" py="xs" justify="space-between">
-        <Title order={1} fz="lg">
-          {t("routes.title")}
-        </Title>
-        {toCustomers}
-      </Group>
+      <PageHead title={t("routes.title")} end={toCustomers} />
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />

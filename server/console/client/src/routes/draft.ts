@@ -22,7 +22,7 @@ export interface Draft {
 
 export interface RoutePatch {
   name?: string;
-  description?: string | null;
+  description?: string;
   status?: "active" | "stopped";
   stops?: { customer_id: string; membership: Membership; note: string | null }[];
 }
@@ -55,7 +55,7 @@ export function patchOf(route: RouteDetail, draft: Draft): RoutePatch {
   const before = draftOf(route);
   const patch: RoutePatch = {};
   if (draft.name.trim() !== before.name) patch.name = draft.name.trim();
-  if (draft.description.trim() !== before.description) patch.description = draft.description.trim() || null;
+  if (draft.description.trim() !== before.description) patch.description = draft.description.trim();
   if (draft.status !== before.status) patch.status = draft.status;
   if (JSON.stringify(sentStops(draft)) !== JSON.stringify(sentStops(before))) patch.stops = sentStops(draft);
   return patch;

@@ -42,6 +42,8 @@ export function SubmissionDrawer({ submissionId, visit = null, intent = null, on
       lockScroll={false}
       trapFocus={false}
       returnFocus
+      withinPortal
+      transitionProps={{ duration: 120 }}
       closeButtonProps={{ "aria-label": t("action.close") }}
       classNames={{ content: classes.content, body: classes.body, inner: classes.inner }}
     >

@@ -78,9 +78,14 @@ export function SubmissionTable({ items, pointedId, total, hasMore, onOpen }: Pr
           ))}
         </Table.Tbody>
       </Table>
-      <Text size="xs" c="dimmed" p="sm">
-        {hasMore ? t("value.truncated", { n: items.length }) : t("value.total", { n: total ?? items.length })}
-      </Text>
+      <Group justify="space-between" p="sm">
+        <Text size="xs" c="dimmed">
+          {hasMore ? t("value.truncated", { n: items.length }) : t("value.total", { n: total ?? items.length })}
+        </Text>
+        <Text size="xs" c="dimmed" visibleFrom="md">
+          {t("submissions.keys")}
+        </Text>
+      </Group>
     </>
   );
 }

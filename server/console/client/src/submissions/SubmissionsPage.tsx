@@ -1,5 +1,4 @@
 import { useMemo, useState } from "react";
-import { Group, Text, Title } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
@@ -10,6 +9,7 @@ import { useLanguage } from "../i18n/language";
 import { useRight } from "../shell/session";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice, showDone, showProblem } from "../ui/ErrorNotice";
+import { PageHead } from "../ui/PageHead";
 import { dayOf } from "../ui/format";
 import { useNow } from "../ui/useNow";
 import { FilterBar } from "../visits/FilterBar";
@@ -70,17 +70,9 @@ export default function SubmissionsPage() {
 
   return (
     <div className="page">
-      <Group px="md" py="xs" justify="space-between" style={{ borderBottom: "1px solid var(--tuyen-line)", background: "var(--tuyen-panel)" }}>
-        <Group gap="md">
-          <Title order={1} fz="lg">
-            {t("submissions.title")}
-          </Title>
-          <FilterBar filter={filter} onChange={setFilter} withForm counts={data?.counts} />
-        </Group>
-        <Text size="xs" c="dimmed" visibleFrom="md">
-          {t("submissions.keys")}
-        </Text>
-      </Group>
+      <PageHead title={t("submissions.title")}>
+        <FilterBar filter={filter} onChange={setFilter} withForm counts={data?.counts} />
+      </PageHead>
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />

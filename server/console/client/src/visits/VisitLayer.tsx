@@ -16,6 +16,8 @@ interface Props {
 
 const SOURCE = "visits";
 const CLUSTER_MAX_ZOOM = 16;
+const DRAWER_PX = 490;
+const EDGE_PX = 40;
 const isGroup: ExpressionSpecification = ["has", "point_count"];
 
 /** Eighths of a group that are in one state, so that few different rings have to be drawn. */
@@ -123,10 +125,21 @@ async function zoomInto(map: MapLibreMap, event: MapLayerMouseEvent): Promise<vo
   map.easeTo({ center: group.geometry.coordinates as [number, number], zoom: zoom + 0.3 });
 }
 
+/** Brings an opened visit into the part of the map that the drawer leaves free, if it is not there already. */
+function uncover(map: MapLibreMap, visit: Visit | undefined): void {
+  if (!visit || visit.lat === null || visit.lon === null) return;
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  const free = width > 2 * DRAWER_PX ? width - DRAWER_PX : width;
+  const { x, y } = map.project([visit.lon, visit.lat]);
+  const isFree = x > EDGE_PX && x < free - EDGE_PX && y > EDGE_PX && y < height - EDGE_PX;
+  if (!isFree) map.easeTo({ center: [visit.lon, visit.lat], offset: [(free - width) / 2, 0] });
+}
+
 /** The visits on the map: a sign for each, a ring with the number for each group that lies close together. */
 export function VisitLayer({ visits, fresh, openedId, onOpen }: Props) {
   const map = useMap();
   const open = useEffectEvent(onOpen);
+  const uncoverOpened = useEffectEvent((id: string) => uncover(map, visits.find(({ submission_id }) => submission_id === id)));
 
   useEffect(() => {
     addLayers(map);
@@ -144,6 +157,10 @@ export function VisitLayer({ visits, fresh, openedId, onOpen }: Props) {
   useEffect(() => {
     setSourceData(map, SOURCE, collection({ visits, fresh, openedId }));
   }, [map, visits, fresh, openedId]);
+
+  useEffect(() => {
+    if (openedId !== null) uncoverOpened(openedId);
+  }, [map, openedId]);
 
   return null;
 }
