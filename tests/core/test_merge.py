@@ -1,0 +1,131 @@
+"""Merging edits of one record: whatever two people write, nothing is lost and phones agree."""
+
+from dataclasses import replace
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from server.core.hlc import make
+from server.core.merge import Edit, Merged, Origin, merge, union
+
+PHONE_A, PHONE_B = "00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b"
+values = st.one_of(st.none(), st.text(max_size=3), st.integers(2, 9), st.booleans(), st.lists(st.integers(0, 3)))
+items = st.lists(st.sampled_from("abcdef"), unique=True, max_size=5)
+moments = st.integers(1_700_000_000_000, 1_700_000_000_020)
+policies = st.sampled_from(["lww", "server", "manual", "immutable"])
+
+
+def origin(base: int | None, device: str = PHONE_B, n: int = 5, at: int = 0) -> Origin:
+    return Origin(base, device, n, make(at, device))
+
+
+def stamp(seq: int | None, device: str = PHONE_A, n: int = 3, at: int = 0) -> dict[str, object]:
+    return {"seq": seq, "device": device, "n": n, "hlc": make(at, device)}
+
+
+def written(record: dict[str, object], merged: Merged) -> dict[str, object]:
+    return record | {change.field: change.after for change in merged.changes}
+
+
+@given(values, values, policies, st.integers(0, 9), st.integers(0, 9), moments, moments)
+def test_what_was_seen_is_replaced_whatever_the_clocks_say(old, new, policy, seq, later, at, standing_at):
+    merged = merge({"f": old}, {"f": stamp(seq, at=standing_at)}, [Edit("f", new, policy)], origin(seq + later, at=at))
+    assert written({"f": old}, merged)["f"] == new
+    assert merged.clashes == ()
+
+
+@given(values, values, policies, st.integers(1, 9), moments, moments)
+def test_what_was_not_seen_is_never_lost(old, new, policy, seq, at, standing_at):
+    """Both values are in the record or in a clash that keeps both."""
+    merged = merge({"f": old}, {"f": stamp(seq, at=standing_at)}, [Edit("f", new, policy)], origin(seq - 1, at=at))
+    if old == new:
+        assert merged == Merged((), ())
+        return
+    (clash,) = merged.clashes
+    assert (clash.standing, clash.incoming) == (old, new)
+    stands = written({"f": old}, merged)["f"]
+    assert stands == (new if clash.kept == "yours" else old)
+
+
+@given(values, values, st.integers(1, 9))
+def test_only_the_last_writer_rule_lets_an_unseen_edit_win(old, new, seq):
+    late = origin(seq - 1, at=2_000_000_000_000)
+    for policy in ("server", "manual", "immutable"):
+        merged = merge({"f": old}, {"f": stamp(seq)}, [Edit("f", new, policy)], late)
+        assert merged.changes == ()
+
+
+@given(values, values, policies, st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.integers(0, 9)))
+def test_a_phone_never_clashes_with_itself(old, new, policy, seq, base):
+    """Its earlier edit may be stamped, or be of this very batch and have no number yet."""
+    merged = merge({"f": old}, {"f": stamp(seq, PHONE_B, 4)}, [Edit("f", new, policy)], origin(base, PHONE_B, 5))
+    assert merged.clashes == ()
+    assert written({"f": old}, merged)["f"] == new
+
+
+@given(values, values, policies, st.integers(1, 9))
+def test_the_console_has_seen_everything(old, new, policy, seq):
+    console = replace(origin(None), trusted=True)
+    merged = merge({"f": old}, {"f": stamp(seq)}, [Edit("f", new, policy)], console)
+    assert written({"f": old}, merged)["f"] == new
+
+
+@given(values, values, policies)
+def test_a_prefilled_value_that_is_sent_back_writes_nothing(prefilled, standing, policy):
+    """The form echoes what it showed; somebody else has changed it meanwhile."""
+    echo = Edit("f", prefilled, policy, before=prefilled, has_before=True)
+    assert merge({"f": standing}, {"f": stamp(9)}, [echo], origin(1)) == Merged((), ())
+
+
+@given(values, values, values, moments, moments)
+def test_the_later_of_two_unseen_edits_wins_whichever_arrives_first(old, one, other, at, other_at):
+    """Both phones saw number 1; the server gets their edits in either order. Both changed something."""
+    assume(old not in (one, other))
+    ends = set()
+    for first, second in (
+        ((PHONE_A, one, at), (PHONE_B, other, other_at)),
+        ((PHONE_B, other, other_at), (PHONE_A, one, at)),
+    ):
+        record, stamps = {"f": old}, {"f": stamp(1, "somebody", at=0)}
+        for seq, (device, value, moment) in enumerate((first, second), start=2):
+            before = record["f"]
+            merged = merge(record, stamps, [Edit("f", value)], origin(1, device, 1, moment))
+            record = written(record, merged)
+            if record["f"] != before:
+                stamps["f"] = stamp(seq, device, 1, moment)
+        ends.add(repr(record["f"]))
+    assert len(ends) == 1
+
+
+@given(items, items, items)
+def test_a_set_keeps_what_both_added_and_drops_only_what_was_seen(before, mine, theirs):
+    merged = merge(
+        {"tags": theirs}, {"tags": stamp(9)}, [Edit("tags", mine, "set", before, has_before=True)], origin(1)
+    )
+    found = set(written({"tags": theirs}, merged)["tags"])
+    assert merged.clashes == ()
+    if mine not in (before, theirs):
+        assert found == (set(theirs) - (set(before) - set(mine))) | set(mine)
+
+
+@given(items, items, items)
+def test_a_set_that_is_merged_twice_is_merged_once(before, mine, theirs):
+    once = union(theirs, before, mine)
+    assert sorted(union(once, before, mine)) == sorted(once)
+    assert len(once) == len(set(once))
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.sampled_from(["max", "min"]))
+def test_the_extreme_of_two_unseen_edits_stands(old, new, policy):
+    merged = merge({"f": old}, {"f": stamp(9)}, [Edit("f", new, policy)], origin(1))
+    assert written({"f": old}, merged)["f"] == (max if policy == "max" else min)(old, new)
+    assert merged.clashes == ()
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), values), st.dictionaries(st.sampled_from("abcd"), values), moments)
+def test_fields_are_merged_apart_from_each_other(record, answers, at):
+    stamps = {name: stamp(9, at=1_700_000_000_010) for name in record}
+    together = merge(record, stamps, [Edit(name, value) for name, value in answers.items()], origin(1, at=at))
+    apart = [merge(record, stamps, [Edit(name, value)], origin(1, at=at)) for name, value in answers.items()]
+    assert list(together.changes) == [change for one in apart for change in one.changes]
+    assert list(together.clashes) == [clash for one in apart for clash in one.clashes]
