@@ -318,3 +318,15 @@ def test_a_server_killed_at_any_step_is_healed_by_asking_again(
             break
         killed += 1
     assert killed >= 12
+
+
+def test_a_file_that_was_moved_before_the_server_died_is_complete(live_uploads, live_work, live_rep, storage, big):
+    """Nothing of it is sent again: the phone asks, and the server finishes."""
+    token = _announce(live_uploads, live_work, live_rep, big)
+    with storage.writing(live_rep.actor.tenant_id, UUID(big.media_id)) as partial:
+        partial.cut(0)
+        partial.write(big.data)
+        partial.publish(big.sha256)
+    assert state_of(live_work, live_rep, big) == "awaiting"
+    assert live_uploads.progress(token).offset == len(big.data)
+    assert state_of(live_work, live_rep, big) == "stored"
