@@ -63,7 +63,11 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const current = useRef(first);
-  const [bornAt] = useState(Date.now);
+  const [settled, setSettled] = useState(!fresh);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const [writer] = useState(() => new DraftWriter(store, () => setProblem(t("form.keep.failed"))));
   const provinceOf = useCallback((ward: string) => geography.wards.get(ward)?.province, [geography]);
   const issues = useMemo(() => (judged ? validate(form, draft, { provinceOf }) : []), [judged, form, draft, provinceOf]);
@@ -89,7 +93,7 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
   });
 
   const finish = async (stay: boolean) => {
-    if (busy || (fresh && !current.current.touched && Date.now() - bornAt < SETTLE_MS)) return;
+    if (busy || (!settled && !current.current.touched)) return;
     const found = validate(form, current.current, { provinceOf });
     setJudged(true);
     setProblem(null);
