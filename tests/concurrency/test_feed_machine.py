@@ -1,0 +1,142 @@
+"""Whatever happens to rows, scopes and memberships between any two pages: a completed pull is the truth."""
+
+import os
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+
+from server.core import feed
+from server.core.database import Database
+from server.core.ids import new_id
+from tests.concurrency.ground import Ground, Handset, delete, put
+
+THINGS = 6
+SCOPES = 4
+STEPS = 30
+EXAMPLES = 60
+
+things = st.integers(0, THINGS - 1)
+scopes = st.integers(0, SCOPES - 1)
+places = st.sets(scopes, max_size=2)
+limits = st.integers(1, 4)
+
+
+class FeedMachine(RuleBasedStateMachine):
+    """One organisation with few things and few scopes, so that everything meets everything.
+
+    `visible` is the model: what the reader may see after each commit. A pass sees no single moment, for commits go on
+    between its pages, so a phone is compared when a pass was completed with nothing committed since it began.
+    """
+
+    live: Database
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ground = Ground.on(self.live)
+        self.things, self.scopes = [new_id() for _ in range(THINGS)], [new_id() for _ in range(SCOPES)]
+        self.handset = Handset(self.ground, self.ground.database.sessions)
+        self.values: dict[UUID, int] = {}
+        self.placed: dict[UUID, set[int]] = {}
+        self.joined: set[int] = set()
+        self.written = 0
+        self.disturbed = False
+
+    def visible(self) -> dict[str, int]:
+        return {str(thing): value for thing, value in self.values.items() if self.placed[thing] & self.joined}
+
+    @rule(changes=st.lists(st.tuples(things, places), min_size=1, max_size=3))
+    def write(self, changes):
+        """Write things into scopes, all in one commit; one that was somewhere moves."""
+        with self.ground.begin() as session:
+            for number, where in changes:
+                self.written += 1
+                thing = self.things[number]
+                self.values[thing], self.placed[thing] = self.written, set(where)
+                put(session, thing, self.written, [self.scopes[place] for place in sorted(where)])
+        self.disturbed = True
+
+    @rule(number=things)
+    def remove(self, number):
+        thing = self.things[number]
+        with self.ground.begin() as session:
+            delete(session, thing)
+        self.values.pop(thing, None)
+        self.disturbed = True
+
+    @rule(number=things)
+    def touch(self, number):
+        """A row that changed nothing, or was never there."""
+        with self.ground.begin() as session:
+            feed.touch(session, "thing", self.things[number])
+        self.disturbed = True
+
+    @rule(turns=st.lists(st.tuples(scopes, st.booleans()), min_size=1, max_size=3))
+    def members(self, turns):
+        """Grants and revocations, each a commit of its own."""
+        for number, joins in turns:
+            change = feed.join_scope if joins else feed.leave_scope
+            with self.ground.begin() as session:
+                change(session, self.ground.reader, self.scopes[number])
+            (self.joined.add if joins else self.joined.discard)(number)
+        self.disturbed = True
+
+    @rule(number=things, place=scopes, joins=st.booleans())
+    def move_and_join_at_once(self, number, place, joins):
+        """A row changes hands in the very commit that changes who reads the scope."""
+        thing = self.things[number]
+        self.written += 1
+        self.values[thing], self.placed[thing] = self.written, {place}
+        change = feed.join_scope if joins else feed.leave_scope
+        with self.ground.begin() as session:
+            put(session, thing, self.written, [self.scopes[place]])
+            change(session, self.ground.reader, self.scopes[place])
+        (self.joined.add if joins else self.joined.discard)(place)
+        self.disturbed = True
+
+    @rule(limit=limits)
+    def pull_one_page(self, limit):
+        if self.handset.staged is None:
+            self.disturbed = False
+        complete = self.handset.pull_page(limit)
+        if complete and not self.disturbed:
+            assert self.handset.rows == self.visible()
+
+    @rule(limit=limits)
+    def pull_to_the_end(self, limit):
+        """Finish the pass that is under way, then read what happened in its course."""
+        self.handset.pull(limit)
+        self.handset.pull(limit)
+        assert self.handset.rows == self.visible()
+
+    @rule()
+    def restart(self):
+        self.handset.restart()
+
+    def teardown(self):
+        """In the end a phone that starts from nothing holds the same."""
+        self.handset.pull(2)
+        self.handset.pull(2)
+        fresh = Handset(self.ground, self.ground.database.sessions)
+        fresh.pull(100)
+        assert self.handset.rows == fresh.rows == self.visible()
+
+
+@pytest.mark.slow
+def test_a_completed_pull_is_the_truth_whatever_went_before(live):
+    machine = type("Machine", (FeedMachine,), {"live": live})
+    many = int(os.environ.get("TUYEN_FEED_EXAMPLES", EXAMPLES))  # noqa: TID251 - for long runs by hand
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=many,
+            stateful_step_count=STEPS,
+            deadline=timedelta(seconds=20),
+            suppress_health_check=list(HealthCheck),
+            derandomize=many == EXAMPLES,
+            print_blob=True,
+        ),
+    )
