@@ -20,7 +20,8 @@ SUBMISSION = Dataset(
              'reviewed_at', s.reviewed_at, 'reviewer', r.name, 'customer_id', s.customer_id,
              'occurred_at', s.occurred_at, 'received_at', s.received_at, 'flags', s.flags,
              'media', (SELECT coalesce(json_agg(json_build_object('media_id', l.media_id, 'field', l.field,
-                                                'state', coalesce(m.state, 'awaiting')) ORDER BY l.media_id), '[]')
+                       'state', CASE WHEN m.stored_at IS NOT NULL AND l.bound_at IS NULL THEN 'failed'
+                                     ELSE coalesce(m.state, 'awaiting') END) ORDER BY l.media_id), '[]')
                        FROM media_link l
                        LEFT JOIN media_object m ON m.tenant_id = l.tenant_id AND m.id = l.media_id
                        WHERE l.tenant_id = s.tenant_id AND l.submission_id = s.id)) AS data

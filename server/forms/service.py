@@ -26,10 +26,14 @@ KIND = "submission"
 
 @dataclass(frozen=True)
 class Accepted:
-    """What became of a submission: `repeated` says that the very same one had been accepted before."""
+    """What became of a submission.
+
+    `repeated` says that the very same one had been accepted before, `awaits_media` that files it names are to come.
+    """
 
     outcome: Outcome
     repeated: bool = False
+    awaits_media: bool = False
 
 
 def publish_shipped(session: Session) -> None:
@@ -76,10 +80,10 @@ def accept(session: Session, actor: Actor, submission: Submission, body_sha256: 
     fit, issues = rules.check(submission.form, submission.answers, editing=editing)
     outcome = _act(session, actor, submission, fit)
     _store(session, actor, submission, outcome, (*issues, *outcome.flags), body_sha256)
-    expect(session, actor, submission.id, submission.media)
+    awaits_media = expect(session, actor, submission.id, submission.media)
     feed.touch(session, KIND, submission.id)
     _notify_chosen(session, submission, fit.get("notify_to") or [])
-    return Accepted(outcome)
+    return Accepted(outcome, awaits_media=awaits_media)
 
 
 def _act(session: Session, actor: Actor, submission: Submission, fit: dict[str, Any]) -> Outcome:

@@ -126,7 +126,7 @@ def _submit(session: Session, actor: Actor, operation: Operation, arrival: Arriv
     if conflicts:
         answer["conflicts"] = conflicts
     if submission.media:
-        answer["media"] = "awaiting"
+        answer["media"] = "awaiting" if accepted.awaits_media else "stored"
     return answer, (outcome.record.kind, outcome.record.id) if outcome.record else None
 
 
