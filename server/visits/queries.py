@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, null, or_, select, tuple_
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, aliased, defer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_subtree
@@ -42,31 +42,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 Listed = Row[Visit, float | None, float | None, str, str, str | None, str | None]
 
 
-def _detailed(
-    actor: Actor,
-) -> Select[Visit, float | None, float | None, str, str, str | None, str | None]:
-    point = func.geometry(Visit.location)
-    return (
-        select(
-            Visit,
-            func.ST_Y(point).label("lat"),
-            func.ST_X(point).label("lon"),
-            SubmissionRow.state.label("review_state"),
-            Employee.name.label("employee_name"),
-            Customer.name.label("customer_name"),
-            Customer.type.label("customer_kind"),
-        )
-        .join(
-            SubmissionRow,
-            (SubmissionRow.tenant_id == Visit.tenant_id) & (SubmissionRow.id == Visit.submission_id),
-        )
-        .join(Employee, (Employee.tenant_id == Visit.tenant_id) & (Employee.id == Visit.employee_id))
-        # Who may see the visit need not be allowed to see the customer any more.
-        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == Visit.customer_id))
-        .options(defer(Visit.location))
-    )
-
-
 def page(
     session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Listed]:
@@ -75,10 +50,42 @@ def page(
     Each comes with latitude and longitude, the review state of its submission, the names of employee and
     customer and the customer's type (the latter two None for a customer that the actor may not see).
     """
-    statement = _detailed(actor).where(visible_to(actor), *_narrowed(wanted))
+    statement = select(Visit).where(visible_to(actor), *_narrowed(wanted))
+    if wanted.state is not None:
+        statement = statement.join(SubmissionRow, _is_submission_of(Visit)).where(SubmissionRow.state == wanted.state)
     if after:
         statement = statement.where(tuple_(Visit.checked_in_at, Visit.id) < tuple_(*after))
-    return list(session.execute(statement.order_by(Visit.checked_in_at.desc(), Visit.id.desc()).limit(limit)))
+    newest = statement.order_by(Visit.checked_in_at.desc(), Visit.id.desc()).limit(limit)
+    return list(session.execute(_detailed(actor, newest)))
+
+
+def _is_submission_of(visit: type[Visit]) -> ColumnElement[bool]:
+    return (SubmissionRow.tenant_id == visit.tenant_id) & (SubmissionRow.id == visit.submission_id)
+
+
+def _detailed(
+    actor: Actor, newest: Select[Visit]
+) -> Select[Visit, float | None, float | None, str, str, str | None, str | None]:
+    """Return the chosen visits with what belongs to them: looked up for these rows only, after the limit."""
+    visit = aliased(Visit, newest.subquery())
+    point = func.geometry(visit.location)
+    return (
+        select(
+            visit,
+            func.ST_Y(point).label("lat"),
+            func.ST_X(point).label("lon"),
+            SubmissionRow.state.label("review_state"),
+            Employee.name.label("employee_name"),
+            Customer.name.label("customer_name"),
+            Customer.type.label("customer_kind"),
+        )
+        .join(SubmissionRow, _is_submission_of(visit))
+        .join(Employee, (Employee.tenant_id == visit.tenant_id) & (Employee.id == visit.employee_id))
+        # Who may see the visit need not be allowed to see the customer any more.
+        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == visit.customer_id))
+        .options(defer(visit.location))
+        .order_by(visit.checked_in_at.desc(), visit.id.desc())
+    )
 
 
 def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
@@ -90,8 +97,6 @@ def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
         yield Visit.employee_id == wanted.employee_id
     if wanted.customer_id is not None:
         yield Visit.customer_id == wanted.customer_id
-    if wanted.state is not None:
-        yield SubmissionRow.state == wanted.state
     if wanted.bbox is not None:
         yield or_(*(Visit.tile.between(first, last) for first, last in tile_ranges(*wanted.bbox)))
         yield func.geometry(Visit.location).op("&&")(func.ST_MakeEnvelope(*wanted.bbox, 4326))
