@@ -28,7 +28,7 @@ export function speak(language: Language): Speech {
   const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
   const shortDay = (at: number | string) => {
     const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
-    return thisYear ? new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit" }) : day(at);
+    return thisYear ? day(at).slice(0, 5) : day(at);
   };
   const clock = (at: number | string) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return {

@@ -26,6 +26,8 @@ export function CustomersScreen() {
   const [adding, setAdding] = useState(false);
   useEffect(() => void Object.assign(left, { query, type }), [query, type]);
   const asked = useDeferredValue(query);
+  const index = customers?.index;
+  useEffect(() => whenIdle(() => index?.prepare()), [index]);
   const found = useMemo(() => {
     const hits = customers?.index.find(asked) ?? [];
     return type ? hits.filter((item) => item.type === type) : hits;
@@ -55,6 +57,13 @@ export function CustomersScreen() {
       {adding && <AddCustomer onClose={() => setAdding(false)} />}
     </>
   );
+}
+
+/** Do it while the phone has nothing else to do; returns how to call it off. */
+function whenIdle(work: () => void): () => void {
+  if (!("requestIdleCallback" in window)) return () => undefined;
+  const handle = requestIdleCallback(work, { timeout: 3_000 });
+  return () => cancelIdleCallback(handle);
 }
 
 export function SearchBar({ value, onChange, label, autoFocus }: { value: string; onChange: (value: string) => void; label: string; autoFocus?: boolean }) {
