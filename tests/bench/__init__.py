@@ -1,0 +1,1 @@
+"""Measurements against a running instance: `./tuyen bench [--json]`. No test depends on them."""
