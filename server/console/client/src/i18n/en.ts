@@ -148,6 +148,7 @@ export const en: Messages = {
   "review.done.approved": "Approved",
   "review.done.has_issues": "Sent back to the representative",
   "review.done.rejected": "Rejected",
+  "review.own": "Somebody else has to review what you sent yourself.",
   "review.more": "Other decisions",
 
   "submissions.title": "Submissions / review",

@@ -146,6 +146,7 @@ export const vi = {
   "review.done.approved": "Đã duyệt",
   "review.done.has_issues": "Đã gửi trả cho nhân viên",
   "review.done.rejected": "Đã từ chối",
+  "review.own": "Bài của chính bạn cần người khác duyệt.",
   "review.more": "Cách xử lý khác",
 
   "submissions.title": "Bài gửi / duyệt",

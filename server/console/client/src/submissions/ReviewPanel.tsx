@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { Button, Group, Menu, Stack, Textarea } from "@mantine/core";
+import { Button, Group, Menu, Stack, Text, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconX } from "@tabler/icons-react";
 import { call } from "../api/client";
 import type { SubmissionDetail } from "../api/types";
 import { useAction } from "../api/useAction";
 import { useLanguage } from "../i18n/language";
-import { useRight } from "../shell/session";
+import { useRight, useSession } from "../shell/session";
 import { ErrorNotice, showDone } from "../ui/ErrorNotice";
 import classes from "./ReviewPanel.module.css";
 
@@ -122,10 +122,19 @@ function Buttons({ isPending, onApprove, onAsk }: { isPending: boolean; onApprov
 
 /** Approve, or send back with a reason; hidden from those who may not review. */
 export function ReviewPanel({ submission, intent }: Props) {
+  const { t } = useLanguage();
   const mayReview = useRight("submission.review");
   const { review, decide } = useReview(submission.id);
   const [asking, setAsking] = useState(intent === "approved" ? null : intent);
+  const isOwn = useSession().employee.id === submission.employee.id;
   if (!mayReview) return null;
+  if (isOwn) {
+    return (
+      <Text className={classes.panel} size="sm" c="dimmed">
+        {t("review.own")}
+      </Text>
+    );
+  }
   return (
     <div className={classes.panel} data-testid="review-panel">
       {review.error && <ErrorNotice error={review.error} />}

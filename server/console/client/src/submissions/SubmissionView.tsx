@@ -138,7 +138,7 @@ export function SubmissionView({ submission, visit }: { submission: SubmissionDe
   const lookup = useLookup(records);
   const flags = [...new Set([...submission.flags, ...(visit?.flags ?? [])])];
   return (
-    <Stack p="md" gap="md">
+    <Stack p="md" pt={4} gap="md">
       <Facts submission={submission} visit={visit} />
       {flags.length > 0 && (
         <Group gap={6} data-testid="flags">

@@ -18,7 +18,7 @@ import { useFilter, useOpened } from "../visits/useFilter";
 import type { ReviewIntent } from "./ReviewPanel";
 import { SubmissionDrawer } from "./SubmissionDrawer";
 import { SubmissionTable } from "./SubmissionTable";
-import { stepFrom } from "./steps";
+import { type Pointed, stepFrom } from "./steps";
 
 const NONE: Submission[] = [];
 const PAGE = 200;
@@ -40,7 +40,7 @@ export default function SubmissionsPage() {
   const { t } = useLanguage();
   const [filter, setFilter] = useFilter("week");
   const [openedId, open] = useOpened();
-  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [focused, setFocused] = useState<Pointed>({ id: null, place: 0 });
   const [intent, setIntent] = useState<ReviewIntent | null>(null);
   const mayReview = useRight("submission.review");
   const approve = useApprove();
@@ -48,22 +48,22 @@ export default function SubmissionsPage() {
   const query = useMemo(() => ({ ...filterQuery(filter, today), limit: PAGE }), [filter, today]);
   const { data, error, isPending, refetch } = useQuery(submissionsQuery(query));
   const items = data?.items ?? NONE;
-  const pointedId = openedId ?? focusedId;
+  const pointedId = openedId ?? focused.id;
 
   function show(id: string | null, wanted: ReviewIntent | null = null): void {
     setIntent(wanted);
-    if (id) setFocusedId(id);
+    if (id) setFocused({ id, place: items.findIndex((item) => item.id === id) });
     open(id);
   }
   function step(by: number): void {
-    const next = stepFrom(items, pointedId, by);
-    setFocusedId(next);
-    if (openedId !== null) show(next);
+    const next = stepFrom(items, { id: pointedId, place: focused.place }, by);
+    if (openedId !== null) show(next.id);
+    setFocused(next);
   }
   useHotkeys([
     ["j", () => step(1)],
     ["k", () => step(-1)],
-    ["Enter", () => focusedId && show(focusedId)],
+    ["Enter", () => focused.id && show(focused.id)],
     ["a", () => mayReview && pointedId && approve(pointedId)],
     ["r", () => mayReview && pointedId && show(pointedId, "has_issues")],
   ]);

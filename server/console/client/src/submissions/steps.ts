@@ -1,6 +1,16 @@
-/** The id that lies `by` places after the pointed one, staying inside the list; the first one when nothing is pointed at. */
-export function stepFrom(items: readonly { id: string }[], pointedId: string | null, by: number): string | null {
-  const at = items.findIndex((item) => item.id === pointedId);
-  const next = at === -1 ? 0 : Math.min(Math.max(at + by, 0), items.length - 1);
-  return items[next]?.id ?? null;
+/** What a reviewer points at, and its place in the list when it was last there. */
+export interface Pointed {
+  id: string | null;
+  place: number;
+}
+
+/**
+ * The item `by` places after the pointed one, staying inside the list. When the pointed one has left the list, as
+ * reviewed items do, the one that took its place; the first one when nothing was pointed at.
+ */
+export function stepFrom(items: readonly { id: string }[], { id, place }: Pointed, by: number): Pointed {
+  const at = items.findIndex((item) => item.id === id);
+  const wanted = at === -1 ? (id === null ? 0 : place) : at + by;
+  const next = Math.max(0, Math.min(wanted, items.length - 1));
+  return { id: items[next]?.id ?? null, place: next };
 }

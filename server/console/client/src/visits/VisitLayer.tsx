@@ -18,6 +18,8 @@ const SOURCE = "visits";
 const CLUSTER_MAX_ZOOM = 16;
 const DRAWER_PX = 490;
 const EDGE_PX = 40;
+/** A map with less left beside the drawer is covered by it anyway. */
+const LEAST_PX = 200;
 const isGroup: ExpressionSpecification = ["has", "point_count"];
 
 /** Eighths of a group that are in one state, so that few different rings have to be drawn. */
@@ -127,12 +129,13 @@ async function zoomInto(map: MapLibreMap, event: MapLayerMouseEvent): Promise<vo
 
 /** Brings an opened visit into the part of the map that the drawer leaves free, if it is not there already. */
 function uncover(map: MapLibreMap, visit: Visit | undefined): void {
-  if (!visit || visit.lat === null || visit.lon === null) return;
+  const { lat = null, lon = null } = visit ?? {};
+  if (lat === null || lon === null) return;
   const { clientWidth: width, clientHeight: height } = map.getContainer();
-  const free = width > 2 * DRAWER_PX ? width - DRAWER_PX : width;
-  const { x, y } = map.project([visit.lon, visit.lat]);
+  const free = width - DRAWER_PX > LEAST_PX ? width - DRAWER_PX : width;
+  const { x, y } = map.project([lon, lat]);
   const isFree = x > EDGE_PX && x < free - EDGE_PX && y > EDGE_PX && y < height - EDGE_PX;
-  if (!isFree) map.easeTo({ center: [visit.lon, visit.lat], offset: [(free - width) / 2, 0] });
+  if (!isFree) map.easeTo({ center: [lon, lat], offset: [(free - width) / 2, 0] });
 }
 
 /** The visits on the map: a sign for each, a ring with the number for each group that lies close together. */

@@ -80,7 +80,7 @@ export default function VisitsPage() {
           <VisitLayer visits={visits} fresh={fresh} openedId={openedId} onOpen={open} />
           <MapView
             spots={visits}
-            fitWhen={answer.data && !answer.isPlaceholderData ? list : null}
+            fitWhen={visits.length > 0 && !answer.isPlaceholderData ? list : null}
             onMove={setView}
           />
         </MapFrame>
