@@ -9,27 +9,23 @@ PHONE = (
 
 BASICS = """() => {
   const faults = [];
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]");
-  const tell = (fault, element) => faults.push(`${fault}: ${element.outerHTML.slice(0, 160)}`);
-  const named = (element) => Boolean(
-    element.getAttribute("aria-label") || element.getAttribute("aria-labelledby") || element.title ||
-    element.textContent.trim() || element.querySelector("img[alt]:not([alt=''])"),
-  );
-  const labelled = (element) => Boolean(
-    element.labels?.length || element.getAttribute("aria-label") || element.getAttribute("aria-labelledby") || element.title,
-  );
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]");
+  const isTold = (element) =>
+    ["aria-label", "aria-labelledby", "title"].some((name) => element.getAttribute(name));
+  const isNamed = (element) =>
+    isTold(element) || element.textContent.trim() || element.querySelector("img[alt]:not([alt=''])");
+  const tell = (fault, elements) => {
+    for (const each of elements) faults.push(`${fault}: ${each.outerHTML.slice(0, 160)}`);
+  };
   if (!document.documentElement.lang) faults.push("the page names no language");
   if (!document.title) faults.push("the page has no title");
-  for (const each of document.querySelectorAll("a[href], button, [role=button]")) if (shown(each) && !named(each)) tell("no name", each);
-  for (const each of document.querySelectorAll("img")) if (!each.hasAttribute("alt")) tell("no alt", each);
-  for (const each of document.querySelectorAll("input:not([type=hidden]), select, textarea")) {
-    if (shown(each) && !labelled(each)) tell("no label", each);
-  }
-  const seen = new Set();
-  for (const each of document.querySelectorAll("[id]")) {
-    if (seen.has(each.id)) tell("id used twice", each);
-    seen.add(each.id);
-  }
+  tell("no name", all("a[href], button, [role=button]").filter((each) => isShown(each) && !isNamed(each)));
+  tell("no alt", all("img").filter((each) => !each.hasAttribute("alt")));
+  tell("no label", all("input:not([type=hidden]), select, textarea")
+    .filter((each) => isShown(each) && !each.labels?.length && !isTold(each)));
+  tell("id used twice", all("[id]").filter((each) => document.getElementById(each.id) !== each));
   const { scrollWidth, clientWidth } = document.scrollingElement;
   if (scrollWidth > clientWidth) faults.push(`wider than the screen: ${scrollWidth} > ${clientWidth}`);
   return faults;

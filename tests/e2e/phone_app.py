@@ -1,6 +1,5 @@
 """The phone's screens, as a rep uses them."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,13 @@ from tests.e2e.waiting import until
 from tests.kit.world import PASSWORD, Member
 
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
-HAS_PLACES = """() => new Promise((resolve) => {
+STORED = """([table, key]) => new Promise((resolve) => {
   const opening = indexedDB.open("tuyen");
   opening.onsuccess = () => {
-    const asked = opening.result.transaction("meta").objectStore("meta").get("geography");
-    asked.onsuccess = () => { opening.result.close(); resolve(asked.result !== undefined); };
+    const asked = opening.result.transaction(table).objectStore(table).get(key);
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result ?? null); };
   };
 })"""
-SETTLED_S = 0.8
-"""A form takes no "finish" in its first 0.7 s, so that a double tap does not hand in twice."""
 
 
 class PhoneApp:
@@ -51,8 +48,12 @@ class PhoneApp:
     def wait_until_filled(self) -> None:
         expect(self.see("nav-today")).to_be_visible(timeout=20_000)
         self.page.wait_for_function(CONTROLLED)
-        until(lambda: self.page.evaluate(HAS_PLACES), "provinces and wards are on the phone")
+        until(lambda: self.stored("meta", "geography"), "provinces and wards are on the phone")
         expect(self.see("strip")).to_have_attribute("data-tone", "calm")
+
+    def stored(self, table: str, key: str) -> Any:
+        """Return a record of the phone's own database, None when it is not there (yet)."""
+        return self.page.evaluate(STORED, [table, key])
 
     def go_offline(self) -> None:
         """Take the network away twice over: from the page, and under the service worker too."""
@@ -112,11 +113,7 @@ class FormScreen:
     def __init__(self, phone: PhoneApp) -> None:
         self.phone = phone
         self.see = phone.see
-        self._opened()
-
-    def _opened(self) -> None:
         expect(self.see("form")).to_be_visible()
-        self._since = time.monotonic()
 
     def write(self, **texts: str) -> "FormScreen":
         for field, text in texts.items():
@@ -160,24 +157,19 @@ class FormScreen:
 
     def try_to_finish(self) -> None:
         """Press “Hoàn thành và thoát”, whatever comes of it."""
-        self._press("finish-exit")
+        self.see("finish-exit").click()
 
     def finish(self) -> None:
         """“Hoàn thành và thoát”."""
-        self._press("finish-exit")
+        self.try_to_finish()
         self._is_kept()
         expect(self.see("form")).to_have_count(0)
 
     def finish_and_new(self) -> None:
         """“Hoàn thành và điền mới”."""
-        self._press("finish-new")
+        self.see("finish-new").click()
         self._is_kept()
         expect(self.see("discard")).to_have_count(0)  # nothing is typed yet
-        self._opened()
-
-    def _press(self, button: str) -> None:
-        until(lambda: time.monotonic() - self._since > SETTLED_S, "the form takes a tap")
-        self.see(button).click()
 
     def _is_kept(self) -> None:
         expect(self.see("toast")).to_be_visible()

@@ -27,6 +27,7 @@ PASSWORD = "tuyen-demo"
 SUPERVISOR = "giamsat.danang@demo.tuyen.vn"
 REP = "nhanvien.danang@demo.tuyen.vn"
 PATIENCE_MS = 30_000
+UNFINISHED = ".mantine-Skeleton-root, .mantine-Loader-root, [data-testid=map][data-ready=false]"
 README_BYTES = 200_000
 README_WIDTHS = {"console": 1200, "phone": 390}
 """Pixels."""
@@ -73,6 +74,7 @@ def member(login: str) -> Member:
 def still(page: Page) -> bytes:
     """Return a picture of the page that equals the one before it: everything is loaded and drawn."""
     page.wait_for_load_state("networkidle")
+    expect(page.locator(UNFINISHED)).to_have_count(0)
     seen = [b""]
 
     def same() -> bytes:

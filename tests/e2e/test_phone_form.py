@@ -1,5 +1,7 @@
 """Filling in forms on the phone: two steps for a position, several in a row, two languages."""
 
+from datetime import datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,7 +17,10 @@ def test_a_position_that_was_read_but_not_saved_is_not_handed_in(phone_of, world
     read, saved = stack.submissions(world.rep1)
     assert "gps" not in read.answers
     assert read.location is None
-    assert (saved.answers["gps"]["lat"], saved.answers["gps"]["accuracy_m"]) == (16.0678, 8)
+    fix = saved.answers["gps"]
+    assert (fix["lat"], fix["lon"], fix["accuracy_m"], fix["mock"]) == (16.0678, 108.2208, 8, False)
+    assert fix["provider"]
+    assert datetime.fromisoformat(fix["fixed_at"]) <= saved.occurred_at
 
 
 @pytest.mark.covers("TB-05")
@@ -26,6 +31,18 @@ def test_an_interaction_waits_for_its_position_to_be_saved(phone_of, world):
     form.try_to_finish()
     expect(form.see("error-gps")).to_contain_text("chưa lưu")
     form.save_position().finish()
+
+
+@pytest.mark.covers("TB-12")
+def test_a_form_offers_the_reps_customers_alone_and_finds_them_without_marks(handset_of, phone_of, world):
+    handset_of(world.rep1).makes_shops(**{"Tạp hoá Cô Ba": (16.068, 108.221), "Quán Bà Năm": (16.051, 108.215)})
+    handset_of(world.rep3).makes_shops(**{"Tạp hoá Cô Ba Chợ Cồn": (16.07, 108.21)})
+    phone = phone_of(world.rep1)
+    phone.go_offline()
+    phone.form("interaction.f2f").see("pick-customer").click()
+    expect(phone.see("choice")).to_contain_text(["Quán Bà Năm", "Tạp hoá Cô Ba"])
+    phone.page.locator("dialog[open]").get_by_test_id("search").fill("tap hoa co ba")
+    expect(phone.see("choice")).to_have_count(1)
 
 
 @pytest.mark.covers("TB-08", "G-11")

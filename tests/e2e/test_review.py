@@ -23,10 +23,9 @@ def visit(phone, customer: str, note: str, *photographs):
     form.write(note=note).finish()
 
 
-@pytest.mark.covers("TB-71", "RB-20")
-def test_a_visit_appears_on_the_open_map_within_seconds_with_its_photograph(
-    phone_of, console_of, world, stack, shops, album
-):
+@pytest.mark.usefixtures("shops")
+@pytest.mark.covers("TB-71")
+def test_a_visit_appears_on_the_open_map_within_seconds_with_its_photograph(phone_of, console_of, world, stack, album):
     console = console_of(world.supervisor)
     console.map()
     expect(console.see("visit-card")).to_have_count(0)
@@ -61,8 +60,9 @@ def test_what_is_approved_and_what_is_sent_back_reaches_the_phone(phone_of, cons
     expect(phone.see("stage")).to_have_attribute("data-stage", "approved")
 
 
+@pytest.mark.usefixtures("shops")
 @pytest.mark.covers("RB-22")
-def test_a_supervisor_does_not_see_the_visits_of_another_team(phone_of, console_of, world, stack, shops):
+def test_a_supervisor_does_not_see_the_visits_of_another_team(phone_of, console_of, world, stack):
     visit(phone_of(world.rep1), "Tạp hoá Cô Ba", "Đã ghé")
     until(lambda: stack.submissions(world.rep1, "interaction.f2f"), "the push has arrived")
     expect(console_of(world.supervisor).visit("Tạp hoá Cô Ba")).to_be_visible()

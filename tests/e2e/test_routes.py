@@ -32,3 +32,20 @@ def test_customers_chosen_on_the_map_and_in_the_list_become_a_route_on_the_reps_
     expect(phone.see("stop")).to_have_count(4)
     expect(phone.see("stop").first).to_contain_text("Siêu thị Không Ghim")
     expect(phone.open("customers").see("customer-row")).to_have_count(4)
+
+
+@pytest.mark.covers("TB-24")
+def test_the_order_of_a_route_is_changed_at_the_desk_and_followed_on_the_phone(
+    handset_of, desk_of, phone_of, console_of, world
+):
+    shops = handset_of(world.rep1).makes_shops(**SHOPS)
+    desk_of(world.supervisor).makes_route("Tuyến Hải Châu", list(shops.values()), world.rep1)
+    phone, console = phone_of(world.rep1), console_of(world.supervisor)
+    expect(phone.open("today").see("stop")).to_contain_text(["An", "Bình", "Cúc"])
+    console.go("routes").see("route-row").click()
+    console.see("stop-row", has_text="Tạp hoá Cúc").get_by_label("Đưa lên").click()
+    console.see("stop-row", has_text="Tạp hoá Cúc").get_by_label("Đưa lên").click()
+    console.see("route-save").click()
+    expect(console.see("route-save")).to_have_count(0)
+    phone.sync()
+    expect(phone.open("today").see("stop")).to_contain_text(["Cúc", "An", "Bình"])

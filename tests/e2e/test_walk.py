@@ -1,4 +1,4 @@
-"""A walk through all pages: nothing in the browser's console, nothing refused by the content policy, the basics of access."""
+"""A walk through all pages: no errors, nothing refused by the content policy, the basics of accessibility."""
 
 import pytest
 from playwright.sync_api import expect
