@@ -6,6 +6,7 @@ import { useLanguage } from "../i18n/language";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatTime } from "../ui/format";
 import { OwnValue } from "./OwnValue";
+import { canBeTyped } from "./typed";
 import { useConflictField } from "./useConflictField";
 import { type Choice, useSettle } from "./useSettle";
 import classes from "./ConflictCard.module.css";
@@ -106,7 +107,7 @@ export function ConflictCard({ conflict, maySettle, isSelected, onSelect }: Prop
         <Side title={t("conflicts.kept")} side={conflict.kept} text={write(conflict.kept.value)} action={button("kept")} />
         <Side title={t("conflicts.lost")} side={conflict.lost} text={write(conflict.lost.value)} action={button("lost")} />
       </SimpleGrid>
-      {maySettle && (
+      {maySettle && canBeTyped(field) && (
         <Stack gap="xs" mt="sm">
           {isTyping ? (
             <OwnValue field={field} start={conflict.kept.value} isPending={isPending} onCancel={() => setTyping(false)} onDone={(value) => choose("other", value)} />

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { Button, Group, MultiSelect, NumberInput, Select, Switch, TextInput, Textarea } from "@mantine/core";
-import type { FormField } from "../api/types";
+import { DatePickerInput } from "@mantine/dates";
+import { useQuery } from "@tanstack/react-query";
+import { unitsQuery } from "../api/queries";
+import type { AdministrativeUnits, FormField } from "../api/types";
 import { useLanguage } from "../i18n/language";
 
 interface Props {
@@ -23,9 +26,16 @@ function textOf(value: unknown): string {
   return value === null || value === undefined ? "" : JSON.stringify(value);
 }
 
+function unitChoices(type: string, units: AdministrativeUnits | undefined) {
+  if (type === "province") return (units?.provinces ?? []).map(([value, label]) => ({ value, label }));
+  const provinces = new Map(units?.provinces.map(([code, name]) => [code, name]));
+  return (units?.wards ?? []).map(([value, province, name]) => ({ value, label: `${name}, ${provinces.get(province) ?? province}` }));
+}
+
 /** An input that fits the field's type. */
 function ValueInput({ field, value, onChange }: InputProps) {
   const { t, say } = useLanguage();
+  const units = useQuery(unitsQuery).data;
   const common = { label: t("conflicts.own.label"), flex: 1, "data-testid": "own-value" };
   const choices = (field.options ?? []).map((option) => ({ value: option.value, label: say(option.label) }));
   switch (field.type) {
@@ -33,6 +43,11 @@ function ValueInput({ field, value, onChange }: InputProps) {
       return <Select {...common} data={choices} value={textOf(value)} onChange={onChange} />;
     case "multi":
       return <MultiSelect {...common} data={choices} value={Array.isArray(value) ? value.map(textOf) : []} onChange={onChange} />;
+    case "province":
+    case "ward":
+      return <Select {...common} data={unitChoices(field.type, units)} value={textOf(value)} onChange={onChange} searchable limit={60} />;
+    case "date":
+      return <DatePickerInput {...common} valueFormat="DD/MM/YYYY" value={textOf(value) || null} onChange={onChange} />;
     case "stepper":
       return <NumberInput {...common} value={Number(value) || 0} onChange={onChange} allowDecimal={false} />;
     case "bool":

@@ -85,11 +85,18 @@ function CommentForm({ intent, isPending, onCancel, onDecide }: CommentProps) {
   );
 }
 
-function Buttons({ isPending, onApprove, onAsk }: { isPending: boolean; onApprove: () => void; onAsk: (intent: "has_issues" | "rejected") => void }) {
+interface ButtonsProps {
+  isApproved: boolean;
+  isPending: boolean;
+  onApprove: () => void;
+  onAsk: (intent: "has_issues" | "rejected") => void;
+}
+
+function Buttons({ isApproved, isPending, onApprove, onAsk }: ButtonsProps) {
   const { t } = useLanguage();
   return (
     <Group gap="xs" grow preventGrowOverflow={false}>
-      <Button leftSection={<IconCheck size={18} />} loading={isPending} onClick={onApprove} data-testid="review-approve">
+      <Button leftSection={<IconCheck size={18} />} loading={isPending} disabled={isApproved} onClick={onApprove} data-testid="review-approve">
         {t("review.approve")}
       </Button>
       <Button.Group>
@@ -140,6 +147,7 @@ export function ReviewPanel({ submission, intent }: Props) {
       {review.error && <ErrorNotice error={review.error} />}
       {asking === null ? (
         <Buttons
+          isApproved={submission.state === "approved"}
           isPending={review.isPending}
           onApprove={() => decide({ state: "approved", comment: "" }, () => undefined)}
           onAsk={setAsking}

@@ -4,6 +4,7 @@ import type { ReviewState } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
 import { STATE_MANTINE_COLOUR } from "../theme";
+import classes from "./StateBadge.module.css";
 
 const ICON: Record<ReviewState, typeof IconCheck> = {
   received: IconClock,
@@ -11,6 +12,11 @@ const ICON: Record<ReviewState, typeof IconCheck> = {
   approved: IconCheck,
   rejected: IconX,
 };
+
+/** A shade dark enough to be read on the light ground of a badge, and light enough on a dark one. */
+function readable(colour: string): string {
+  return `light-dark(var(--mantine-color-${colour}-9), var(--mantine-color-${colour}-3))`;
+}
 
 /** The review state in colour, sign and words. */
 export function StateBadge({ state }: { state: ReviewState }) {
@@ -25,7 +31,8 @@ export function StateBadge({ state }: { state: ReviewState }) {
       color={STATE_MANTINE_COLOUR[state]}
       leftSection={<Icon size={12} stroke={2.5} />}
       data-state={state}
-      style={{ flexShrink: 0 }}
+      className={classes.badge}
+      vars={() => ({ root: { "--badge-color": readable(STATE_MANTINE_COLOUR[state]) } })}
     >
       {t(`state.${state}`)}
     </Badge>
