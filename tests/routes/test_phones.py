@@ -87,6 +87,13 @@ def test_a_customer_tells_on_which_routes_in_use_it_is(phone, world, give, route
     assert rep.held("customer")[shops[0]]["route_ids"] == [route["id"]]
 
 
+def test_a_customer_of_a_stopped_route_names_it_no_more(phone, world, route, shops, supervisor):
+    owner = phone(world.rep1)
+    supervisor.patch(f"/routes/{route['id']}", {"status": "stopped"})
+    customers_of(owner)
+    assert owner.held("customer")[shops[0]]["route_ids"] == []
+
+
 def test_the_managers_phone_follows_the_assignees(phone, world, shops, console):
     director = console(world.director)
     body = {"name": "Tuyến chung", "customer_ids": shops}
