@@ -22,7 +22,6 @@ from tests.kit.databases import own_database
 from tests.kit.phone import Phone
 from tests.kit.world import Member, World, make_world
 
-
 logs.configure(sys.__stderr__, logging.ERROR)
 
 

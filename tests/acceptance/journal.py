@@ -75,16 +75,21 @@ class Journal:
     def _upload(self, shot: Shot, submission_id: str) -> None:
         metadata = {**shot.metadata, "submission_id": submission_id, "filename": "a.jpg"}
         headers = {**TUS, "Upload-Length": str(len(shot.data)), "Upload-Metadata": encoded(metadata)}
-        while True:
-            created = self._until(lambda: self._send("POST", "/api/v1/media", headers), {200, 201})
-            place = created.headers["Location"].removeprefix(self.address)
-            known = self._until(lambda: self._send("HEAD", place, TUS), {200, 204})
-            offset = int(known.headers["Upload-Offset"])
-            if offset == len(shot.data):
-                break
-            more = {**TUS, "Upload-Offset": str(offset), "Content-Type": BODY}
-            self._until(lambda: self._send("PATCH", place, more, shot.data[offset:]), {204, 409, 460})
+        while not self._sent_on(shot, headers):
+            continue
         self.photographs[shot.media_id] = shot
+
+    def _sent_on(self, shot: Shot, headers: dict[str, str]) -> bool:
+        """Ask how much is there and send the rest; True when all of it was there already."""
+        created = self._until(lambda: self._send("POST", "/api/v1/media", headers), {200, 201})
+        place = created.headers["Location"].removeprefix(self.address)
+        known = self._until(lambda: self._send("HEAD", place, TUS), {200, 204})
+        offset = int(known.headers["Upload-Offset"])
+        if offset == len(shot.data):
+            return True
+        more = {**TUS, "Upload-Offset": str(offset), "Content-Type": BODY}
+        self._until(lambda: self._send("PATCH", place, more, shot.data[offset:]), {204, 409, 460})
+        return False
 
     def _post(self, path: str, body: Any) -> requests.Response:
         return requests.post(self.address + path, json=body, headers=self._bearer(), timeout=PATIENCE_S)
