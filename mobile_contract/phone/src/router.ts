@@ -21,25 +21,32 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener("hashchange", listener);
 }
 
-let depth = 0;
+/** How many screens of this app lie behind the present one; kept with each entry of the browser's history. */
+function depth(): number {
+  return (history.state as { depth?: number } | null)?.depth ?? -1;
+}
+
+let last = Math.max(0, depth());
+if (depth() < 0) history.replaceState({ depth: last }, "");
+addEventListener("hashchange", () => {
+  if (depth() < 0) history.replaceState({ depth: last + 1 }, "");
+  last = depth();
+});
 
 export function go(path: string): void {
-  depth += 1;
   location.hash = `/${path}`;
 }
 
 /** Put a screen in the place of the present one. */
 export function replace(path: string): void {
-  history.replaceState(null, "", `#/${path}`);
+  history.replaceState(history.state, "", `#/${path}`);
   dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 /** Back to where the person came from, or to `home` where the app was opened on this screen. */
 export function back(home: string): void {
-  if (depth > 0) {
-    depth -= 1;
-    history.back();
-  } else replace(home);
+  if (depth() > 0) history.back();
+  else replace(home);
 }
 
 export function link(...parts: string[]): string {

@@ -101,6 +101,7 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
     const prepared = prepare(form, current.current);
     if (nothingToSend(prepared)) return setProblem(t("form.nothing"));
     setBusy(true);
+    const here = location.hash;
     try {
       await writer.settled();
       const { submission_id: submissionId, key, record } = current.current;
@@ -111,6 +112,8 @@ function FormBody({ form, first, fresh, again }: { form: FormDefinition; first: 
       if (key.startsWith("again/")) await replaced(key.slice("again/".length));
       toast(t("form.done"));
       void engine.request();
+      // Whoever has gone to another screen meanwhile is not called back from there.
+      if (location.hash !== here) return;
       if (stay) again();
       else back("queue");
     } catch (error) {
