@@ -17,6 +17,7 @@ export const en: Catalogue = {
   "signin.title": "Sign in",
   "signin.again": "Sign in again",
   "signin.again.why": "This phone's session has ended. {n|unsent item is|unsent items are} kept and will go on after you sign in.",
+  "signin.later": "Later",
   "signin.login": "User name or email",
   "signin.password": "Password",
   "signin.show": "Show password",

@@ -15,6 +15,7 @@ export const vi = {
   "signin.title": "Đăng nhập",
   "signin.again": "Đăng nhập lại",
   "signin.again.why": "Phiên của máy này đã hết. {n} mục chưa gửi vẫn được giữ và sẽ đi tiếp sau khi bạn đăng nhập.",
+  "signin.later": "Để sau",
   "signin.login": "Tên đăng nhập hoặc email",
   "signin.password": "Mật khẩu",
   "signin.show": "Hiện mật khẩu",

@@ -7,7 +7,7 @@ interface Message { text: string; icon: IconName; at: number }
 
 let current: Message | null = null;
 const listeners = new Set<() => void>();
-const SHOWN_MS = 3_500;
+const SHOWN_MS = 2_800;
 
 export function toast(text: string, icon: IconName = "check"): void {
   show({ text, icon, at: Date.now() });

@@ -5,6 +5,7 @@ import { useState, type SyntheticEvent } from "react";
 import { LanguageSwitch } from "../parts/language";
 import { Icon } from "../parts/icons";
 import { useSpeech, type Speech } from "../i18n";
+import { back } from "../router";
 import { engine, http, store } from "../services";
 
 interface Props { evicted: boolean; again?: { login: string; waiting: number }; onSignedIn?: () => void }
@@ -63,6 +64,7 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
         <button className="button primary wide" data-testid="signin" disabled={busy}>
           {busy ? t("signin.busy") : t("signin.submit")}
         </button>
+        {again && <button type="button" className="button wide" onClick={() => back("today")}>{t("signin.later")}</button>}
       </form>
       <LanguageSwitch />
     </main>
