@@ -14,6 +14,7 @@ from server.core.database import Database, connect
 from server.customers import api as customers_api
 from server.forms import api as forms_api
 from server.geography import api as geography_api
+from server.jobs.doorbell import RedisDoorbell
 from server.media import api as media_api
 from server.notifications import api as notifications_api
 from server.routes import api as routes_api
@@ -23,7 +24,6 @@ from server.visits import api as visits_api
 from server.web import headers, health, openapi, problems, static
 from server.web.context import Credential, Services
 from server.web.strict_json import StrictJson
-from server.jobs.doorbell import RedisDoorbell
 
 AREAS = (
     accounts_api,

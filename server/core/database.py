@@ -72,7 +72,7 @@ def connect(url: str, *, pool_size: int = 8) -> sessionmaker[Session]:
         max_overflow=4,
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
     return sessionmaker(engine, expire_on_commit=False)
 

@@ -70,6 +70,8 @@ class FeedMember(Base):
     granted_seq: Mapped[int] = mapped_column(BigInteger)
     revoked_seq: Mapped[int | None] = mapped_column(BigInteger)
 
+    __table_args__ = (Index("feed_member_scope_idx", "tenant_id", "scope"),)
+
 
 @dataclass(frozen=True)
 class _Projected:

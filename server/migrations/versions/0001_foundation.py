@@ -59,6 +59,7 @@ CREATE TABLE feed_member (
   revoked_seq bigint,
   PRIMARY KEY (tenant_id, employee_id, scope)
 );
+CREATE INDEX feed_member_scope_idx ON feed_member (tenant_id, scope);
 
 CREATE TABLE outbox (
   tenant_id bigint NOT NULL,
