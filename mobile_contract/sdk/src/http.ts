@@ -1,4 +1,5 @@
 /** The one door to the server: bearer token, language, time limits, problem bodies. */
+import { newId } from "./ids";
 import { HttpProblem, Unreachable } from "./problems";
 import type { Capabilities, Enrolment, Language, Problem } from "./types";
 
@@ -37,7 +38,8 @@ export class Http {
 
   async headers(): Promise<Record<string, string>> {
     const token = await this.options.token?.();
-    const headers: Record<string, string> = { "Accept-Language": this.options.language?.() ?? "vi" };
+    // The server carries this id into its logs, the outbox and the worker: one line of enquiry from phone to job.
+    const headers: Record<string, string> = { "Accept-Language": this.options.language?.() ?? "vi", "X-Request-Id": newId() };
     if (token) headers.Authorization = `Bearer ${token}`;
     return headers;
   }
