@@ -1,4 +1,4 @@
-import { type MantineColorsTuple, createTheme } from "@mantine/core";
+import { Badge, type MantineColorsTuple, createTheme } from "@mantine/core";
 import type { ReviewState } from "./api/types";
 
 const teal: MantineColorsTuple = [
@@ -31,5 +31,9 @@ export const theme = createTheme({
   headings: { fontFamily: '"Be Vietnam Pro", system-ui, sans-serif', fontWeight: "600" },
   defaultRadius: "md",
   cursorType: "pointer",
+  components: {
+    // A badge is read whole or not at all.
+    Badge: Badge.extend({ styles: { root: { minWidth: "max-content" } } }),
+  },
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
 });

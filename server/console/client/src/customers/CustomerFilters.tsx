@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { employeesQuery } from "../api/queries";
 import { CUSTOMER_KINDS, type CustomerKind } from "../api/types";
 import { useLanguage } from "../i18n/language";
+import { formatNumber } from "../ui/format";
 
 export interface CustomerFilter {
   q: string;
@@ -55,7 +56,7 @@ export function CustomerFilters({ filter, onChange, total }: Props) {
       </Group>
       {total !== null && (
         <Text size="xs" c="dimmed" data-testid="customer-total">
-          {t("value.total", { n: total.toLocaleString("vi-VN") })}
+          {t("value.total", { n: formatNumber(total, 0, t) })}
         </Text>
       )}
     </Stack>

@@ -46,6 +46,8 @@ export const en: Messages = {
   "error.page.missing": "There is no such page",
   "error.page.home": "To the visit map",
 
+  "number.decimal": ".",
+  "number.group": ",",
   "value.none": "–",
   "value.unknown": "unknown",
   "value.yes": "Yes",
@@ -302,6 +304,9 @@ export const en: Messages = {
   "map.failed": "This browser cannot draw the map (WebGL is needed). The lists still work.",
   "map.zoomin": "Zoom in",
   "map.zoomout": "Zoom out",
-  "map.north": "North up",
+  "map.east": "E",
+  "map.west": "W",
+  "map.north": "N",
+  "map.south": "S",
   "map.source": "Shoreline: Natural Earth",
 };

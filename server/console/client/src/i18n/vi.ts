@@ -44,6 +44,8 @@ export const vi = {
   "error.page.missing": "Không có trang này",
   "error.page.home": "Về bản đồ viếng thăm",
 
+  "number.decimal": ",",
+  "number.group": ".",
   "value.none": "–",
   "value.unknown": "không rõ",
   "value.yes": "Có",
@@ -300,7 +302,10 @@ export const vi = {
   "map.failed": "Trình duyệt không vẽ được bản đồ (cần WebGL). Danh sách vẫn dùng được.",
   "map.zoomin": "Phóng to",
   "map.zoomout": "Thu nhỏ",
-  "map.north": "Về hướng bắc",
+  "map.east": "Đ",
+  "map.west": "T",
+  "map.north": "B",
+  "map.south": "N",
   "map.source": "Đường bờ: Natural Earth",
 } as const;
 

@@ -33,7 +33,7 @@ export function MapFrame({ children }: { children?: ReactNode }) {
       .then((ready) => {
         started = ready;
         if (stop.signal.aborted) return ready.remove();
-        showGrid(ready);
+        showGrid(ready, { east: t("map.east"), west: t("map.west"), north: t("map.north"), south: t("map.south") });
         void showOutlines(ready, stop.signal);
         setMap(ready);
       })

@@ -24,6 +24,14 @@ function multiples(from: number, to: number, step: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => (first + index) * step);
 }
 
+/** The letters for the four sides of the world. */
+export interface SideMarks {
+  east: string;
+  west: string;
+  north: string;
+  south: string;
+}
+
 function degrees(value: number, step: number, positive: string, negative: string): string {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return `${Math.abs(value).toFixed(decimals)}°${value < 0 ? negative : positive}`;
@@ -33,13 +41,13 @@ function gridLine(label: string, from: [number, number], to: [number, number]): 
   return { type: "Feature", properties: { label }, geometry: { type: "LineString", coordinates: [from, to] } };
 }
 
-export function graticule(view: ViewBox): FeatureCollection<LineString, { label: string }> {
+export function graticule(view: ViewBox, marks: SideMarks): FeatureCollection<LineString, { label: string }> {
   const step = gridStep(Math.max(view.east - view.west, view.north - view.south));
   const meridians = multiples(view.west, view.east, step).map((lon) =>
-    gridLine(degrees(lon, step, "Đ", "T"), [lon, view.south], [lon, view.north]),
+    gridLine(degrees(lon, step, marks.east, marks.west), [lon, view.south], [lon, view.north]),
   );
   const parallels = multiples(Math.max(view.south, -85), Math.min(view.north, 85), step).map((lat) =>
-    gridLine(degrees(lat, step, "B", "N"), [view.west, lat], [view.east, lat]),
+    gridLine(degrees(lat, step, marks.north, marks.south), [view.west, lat], [view.east, lat]),
   );
   return { type: "FeatureCollection", features: [...meridians, ...parallels] };
 }

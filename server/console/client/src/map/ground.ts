@@ -2,7 +2,7 @@
 import type { GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import type { GeoJSON } from "geojson";
 import type { AdministrativeUnits } from "../api/types";
-import { graticule } from "./graticule";
+import { type SideMarks, graticule } from "./graticule";
 import { placesOf } from "./places";
 
 /** Gives a GeoJSON source of the map new data. */
@@ -21,11 +21,11 @@ export function showPlaces(map: MapLibreMap, units: AdministrativeUnits): void {
 }
 
 /** Keeps the grid in step with what is in view. */
-export function showGrid(map: MapLibreMap): void {
+export function showGrid(map: MapLibreMap, marks: SideMarks): void {
   function renew(): void {
     const view = map.getBounds();
     const box = { west: view.getWest(), south: view.getSouth(), east: view.getEast(), north: view.getNorth() };
-    setSourceData(map, "grid", graticule(box));
+    setSourceData(map, "grid", graticule(box, marks));
   }
   renew();
   map.on("moveend", renew);

@@ -8,6 +8,7 @@ import { lengthKm, nearestFirst } from "../customers/selection";
 import { useSelection } from "../customers/selectionContext";
 import { useLanguage } from "../i18n/language";
 import { ErrorNotice, showDone } from "../ui/ErrorNotice";
+import { formatNumber } from "../ui/format";
 import { SortableRows } from "./SortableRows";
 
 function OrderedBasket() {
@@ -22,7 +23,7 @@ function OrderedBasket() {
     <>
       <Group justify="space-between">
         <Text size="sm" c="dimmed">
-          {t("routes.length", { n: lengthKm(basket).toFixed(1).replace(".", ",") })}
+          {t("routes.length", { n: formatNumber(lengthKm(basket), 1, t) })}
         </Text>
         <Button size="compact-sm" variant="light" onClick={order} data-testid="order-nearest">
           {t("routes.stops.nearest")}

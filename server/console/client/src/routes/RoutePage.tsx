@@ -15,6 +15,7 @@ import { MapView } from "../map/MapView";
 import { useRight } from "../shell/session";
 import { LoadingRows } from "../ui/Blank";
 import { ErrorNotice, showDone } from "../ui/ErrorNotice";
+import { formatNumber } from "../ui/format";
 import { AssignRoute } from "./AssignRoute";
 import { Assignments } from "./Assignments";
 import { type Draft, type RoutePatch, draftOf, patchOf } from "./draft";
@@ -98,7 +99,7 @@ function LoadedRoute({ route }: { route: RouteDetail }) {
           <RouteFacts draft={draft} onChange={setEdited} readOnly={!mayEdit} />
           <StopsEditor draft={draft} onChange={setEdited} readOnly={!mayEdit} />
           <Text size="xs" c="dimmed">
-            {t("routes.length", { n: lengthKm(draft.stops).toFixed(1).replace(".", ",") })}
+            {t("routes.length", { n: formatNumber(lengthKm(draft.stops), 1, t) })}
           </Text>
           <Assignments assignments={route.assignments} />
         </Stack>

@@ -16,6 +16,7 @@ import { conflictsQuery, quarantineQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
 import { useRight, useSession } from "./session";
+import { useNarrow } from "./useNarrow";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
 interface Entry {
@@ -58,6 +59,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
   const waiting = useWaiting();
+  const isNarrow = useNarrow();
   const { rights } = useSession();
   const offered = ENTRIES.filter(({ right }) => right === undefined || rights.includes(right));
   return (
@@ -81,10 +83,12 @@ export function Navigation({ onGo }: { onGo: () => void }) {
           ))}
         </Stack>
       </ScrollArea>
-      <Group hiddenFrom="sm" justify="space-between" pt="xs">
-        <LanguageSwitch />
-        <ThemeSwitch />
-      </Group>
+      {isNarrow && (
+        <Group justify="space-between" pt="xs">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </Group>
+      )}
     </>
   );
 }

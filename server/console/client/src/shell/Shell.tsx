@@ -9,11 +9,13 @@ import { Navigation } from "./Navigation";
 import { Pages } from "./Pages";
 import { PersonMenu } from "./PersonMenu";
 import { useSession } from "./session";
+import { useNarrow } from "./useNarrow";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
 function Header({ opened, toggle }: { opened: boolean; toggle: () => void }) {
   const { t } = useLanguage();
   const { organisation } = useSession();
+  const isNarrow = useNarrow();
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -27,10 +29,12 @@ function Header({ opened, toggle }: { opened: boolean; toggle: () => void }) {
         </Text>
       </Group>
       <Group gap={4} wrap="nowrap">
-        <Group gap={4} visibleFrom="sm" wrap="nowrap">
-          <LanguageSwitch />
-          <ThemeSwitch />
-        </Group>
+        {!isNarrow && (
+          <>
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </>
+        )}
         <NoticeBell />
         <PersonMenu />
       </Group>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { translatorOf } from "../i18n/translate";
-import { addDays, dayOf, distanceBetween, formatAgo, formatDay, formatDistance, formatTime, isSilent, startOfDay } from "./format";
+import { addDays, dayOf, distanceBetween, formatAgo, formatDay, formatDistance, formatNumber, formatTime, isSilent, startOfDay } from "./format";
 
 const t = translatorOf("en");
 const now = new Date("2026-11-21T03:00:00Z"); // 10:00 in Vietnam
@@ -43,6 +43,14 @@ describe("silence", () => {
   });
 });
 
+describe("numbers", () => {
+  it("carry the signs of the language", () => {
+    expect(formatNumber(1_234_567.5, 1, translatorOf("vi"))).toBe("1.234.567,5");
+    expect(formatNumber(1_234_567.5, 1, t)).toBe("1,234,567.5");
+    expect(formatNumber(999, 0, t)).toBe("999");
+  });
+});
+
 describe("distances", () => {
   it("are close to the geodesic between Hà Nội and Đà Nẵng (about 607 km)", () => {
     const metres = distanceBetween({ lat: 21.0285, lon: 105.8542 }, { lat: 16.0544, lon: 108.2022 });
@@ -53,6 +61,7 @@ describe("distances", () => {
   it("never read as zero when not known", () => {
     expect(formatDistance(null, t)).toBe("unknown");
     expect(formatDistance(0, t)).toBe("0 m");
-    expect(formatDistance(1_240, t)).toBe("1,2 km");
+    expect(formatDistance(1_240, t)).toBe("1.2 km");
+    expect(formatDistance(1_240, translatorOf("vi"))).toBe("1,2 km");
   });
 });

@@ -65,15 +65,18 @@ export function formatAgo(iso: string, now: Date, t: Translate): string {
   return t("value.days", { n: Math.floor(passed / DAY_MS) });
 }
 
-function decimal(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace(".", ",");
+/** A number with grouped thousands and the language's own signs. */
+export function formatNumber(value: number, decimals: number, t: Translate): string {
+  const [whole = "", fraction] = value.toFixed(decimals).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, t("number.group"));
+  return fraction === undefined ? grouped : `${grouped}${t("number.decimal")}${fraction}`;
 }
 
 /** Metres up to a kilometre, then kilometres with one decimal. */
 export function formatDistance(metres: number | null | undefined, t: Translate): string {
   if (metres === null || metres === undefined) return t("value.unknown");
   if (metres < 1_000) return t("value.metres", { n: Math.round(metres) });
-  return t("value.kilometres", { n: decimal(metres / 1_000, 1) });
+  return t("value.kilometres", { n: formatNumber(metres / 1_000, 1, t) });
 }
 
 export function formatPlace(lat: number, lon: number): string {
