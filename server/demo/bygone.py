@@ -1,7 +1,7 @@
 """The small demo's older days, written in bulk: customers entered at the start and visits of weeks ago."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -13,30 +13,29 @@ from server.core import feed, hlc
 from server.core.database import tenant_of
 from server.core.ids import derived_id
 from server.demo import answers, history, reviews
+from server.demo.album import Picture
 from server.demo.customers import Profile, new_uuid
-from server.demo.history import OldCustomer, OldVisit
+from server.demo.history import OldCustomer, OldPicture, OldVisit
 from server.demo.itinerary import ZONE, Call
 from server.demo.phone import Named, named
 from server.demo.plan import SET_UP, Shift
 from server.demo.stage import Stage
 
-ON_PHONES = timedelta(days=29)  # a phone holds its submissions of the last thirty days
+STILL_HELD = timedelta(days=29)  # a phone holds its submissions of the last thirty days
 
 
 def write_old_customers(stage: Stage) -> None:
     """Enter the customers known from the start, approved by the supervisors."""
     stage.progress("Nhập khách hàng", 0.13)
-    unsigned = {
-        rep: [profile for profile in profiles if profile.id not in stage.plan.signs]
-        for rep, profiles in stage.plan.known.items()
-    }
+    known = stage.plan.known
     with stage.work() as session:
-        first = reserve_codes(session, sum(map(len, unsigned.values())))
-        numbers = count(first)
-        rows = [row for rep, profiles in unsigned.items() for row in _customers(stage, rep, profiles, numbers)]
+        numbers = count(reserve_codes(session, sum(map(len, known.values()))))
+        rows = [row for rep, profiles in known.items() for row in _customers(stage, rep, profiles, numbers)]
         history.prepare(session)
         history.stage(session, rows, OldCustomer)
         history.write_customers(session)
+        history.stage(session, _signs(stage, rows), OldPicture)
+        history.write_pictures(session)
         for row in rows:
             feed.touch(session, "customer", row.id, dict.fromkeys(row.fields, _stamp(row)))
         promote(session, stage)
@@ -51,27 +50,59 @@ def reserve_codes(session: Session, wanted: int) -> int:
     return int(session.execute(statement, {"tenant_id": tenant_of(session), "count": wanted}).scalar_one())
 
 
-def _customers(stage: Stage, rep: str, profiles: list[Profile], numbers: Iterator[int]) -> Iterator[OldCustomer]:
+def _customers(stage: Stage, rep: str, profiles: Sequence[Profile], numbers: Iterator[int]) -> Iterator[OldCustomer]:
     phone = stage.crew.phones[rep]
     opening = (stage.now - SET_UP + timedelta(days=2)).astimezone(ZONE).replace(hour=8, minute=5)
     for place, profile in enumerate(profiles):
         at = opening + timedelta(days=place // 8, minutes=50 * (place % 8))
-        n = phone.count()
+        told = answers.new_customer(stage.rng, profile, at)
+        pictures = stage.sign_of(profile)
+        told |= {name: [str(picture.media_id)] for name, picture in pictures}
         yield OldCustomer(
             id=profile.id,
             type=profile.kind,
             status="lead",
             code=f"KH{next(numbers):06d}",
             owner_id=phone.actor.employee_id,
-            fields=answers.new_customer(stage.rng, profile, at),
+            fields=told,
             submission_id=new_uuid(stage.rng),
             device_id=phone.actor.device_id,
-            device_n=n,
+            device_n=phone.count(),
             occurred_at=at,
             received_at=at + timedelta(seconds=40),
+            media=[named(name, picture) for name, picture in pictures],
             reviewer_id=stage.boss_of(rep).employee_id,
             reviewed_at=at + timedelta(hours=9, minutes=place % 60),
         )
+
+
+def _signs(stage: Stage, rows: Sequence[OldCustomer]) -> Iterator[OldPicture]:
+    profiles = {profile.id: profile for some in stage.plan.known.values() for profile in some}
+    for row in rows:
+        for name, picture in stage.sign_of(profiles[row.id]):
+            yield _picture(name, picture, row.submission_id, (row.owner_id, row.device_id), row.received_at)
+
+
+def _picture(
+    name: str, picture: Picture, submission_id: UUID, owner: tuple[UUID, UUID | None], received_at: datetime
+) -> OldPicture:
+    facts = picture.facts
+    return OldPicture(
+        media_id=picture.media_id,
+        submission_id=submission_id,
+        field=name,
+        sha256=picture.sha256,
+        size=picture.size,
+        width=facts.width,
+        height=facts.height,
+        dhash=picture.signed_hash,
+        taken_at=picture.taken_at,
+        lat=facts.lat,
+        lon=facts.lon,
+        employee_id=owner[0],
+        device_id=owner[1],
+        received_at=received_at,
+    )
 
 
 def _stamp(row: OldCustomer) -> dict[str, Any]:
@@ -114,14 +145,19 @@ def write_old_visits(stage: Stage, routes: dict[UUID, UUID]) -> None:
         history.prepare(session)
         history.stage(session, rows, OldVisit)
         history.write_visits(session)
+        history.stage(session, _photos(stage, shifts), OldPicture)
+        history.write_pictures(session)
         for row in rows:
-            if stage.now - row.received_at < ON_PHONES:
+            if stage.now - row.received_at < STILL_HELD:
                 feed.touch(session, "submission", row.submission_id)
-    pictured = [(shift, call) for shift in shifts for call in shift.handover.calls if call.photos]
-    for number, (shift, call) in enumerate(pictured):
-        stage.progress("Gắn ảnh cũ", 0.26 + 0.09 * number / len(pictured))
-        with stage.work() as session:
-            stage.crew.phones[shift.rep].attach(session, call.id, _pictures(stage, shift, call), shift.handover.at)
+
+
+def _photos(stage: Stage, shifts: Sequence[Shift]) -> Iterator[OldPicture]:
+    for shift in shifts:
+        actor = stage.crew.phones[shift.rep].actor
+        for call in shift.handover.calls:
+            for name, picture in _pictures(stage, shift, call):
+                yield _picture(name, picture, call.id, (actor.employee_id, actor.device_id), shift.handover.at)
 
 
 def _pictures(stage: Stage, shift: Shift, call: Call) -> Named:

@@ -12,7 +12,7 @@ from server.accounts.service import DeviceInfo, Hire, actor_of, add_branch, hire
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.demo.phone import DemoError, Phone
-from server.demo.staff import CITIES, MAIL, Post
+from server.demo.staff import MAIL, Post
 from server.demo.words import Rng
 
 PASSWORD = "tuyen-demo"  # noqa: S105 - of the demo, told to everybody
@@ -32,7 +32,8 @@ class Crew:
 
 def take_on(session: Session, rng: Rng, posts: Sequence[Post]) -> Crew:
     """Make branches, employees, accounts and phones of the posts, in the organisation of the session."""
-    branches = {city.name: add_branch(session, city.name).id for city in CITIES}
+    names = dict.fromkeys(post.city for post in posts if post.city)
+    branches = {name: add_branch(session, name).id for name in names}
     ids: dict[str, UUID] = {}
     for post in posts:
         manager_id = ids[post.manager] if post.manager else None

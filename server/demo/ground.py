@@ -1,19 +1,20 @@
 """The wards in which the demo's customers live, from the product's own units."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from server.demo.places import Point, Ward
-from server.demo.staff import CITIES
+from server.demo.staff import CITIES, City
 from server.geography import queries
 
 UNKNOWN_AREA_KM2 = 10.0
 
 
-def wards(session: Session) -> dict[str, list[Ward]]:
-    """Return the wards of the demo's cities by province code."""
-    return {city.province_code: _wards_of(session, city.province_code) for city in CITIES}
+def wards(session: Session, cities: Sequence[City] = CITIES) -> dict[str, list[Ward]]:
+    """Return the wards of the cities by province code."""
+    return {city.province_code: _wards_of(session, city.province_code) for city in cities}
 
 
 def _wards_of(session: Session, province_code: str) -> list[Ward]:

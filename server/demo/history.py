@@ -22,7 +22,7 @@ from server.visits.rules import FAR_M, POOR_ACCURACY_M
 CUSTOMER_COLUMNS = {
     "id": "uuid", "type": "text", "status": "text", "code": "text", "owner_id": "uuid", "fields": "jsonb",
     "submission_id": "uuid", "device_id": "uuid", "device_n": "bigint", "occurred_at": "timestamptz",
-    "received_at": "timestamptz", "reviewer_id": "uuid", "reviewed_at": "timestamptz",
+    "received_at": "timestamptz", "media": "jsonb", "reviewer_id": "uuid", "reviewed_at": "timestamptz",
 }  # fmt: skip
 VISIT_COLUMNS = {
     "submission_id": "uuid", "visit_id": "uuid", "activity_id": "uuid", "customer_id": "uuid", "employee_id": "uuid",
@@ -30,7 +30,12 @@ VISIT_COLUMNS = {
     "received_at": "timestamptz", "answers": "jsonb", "media": "jsonb", "state": "text", "comment": "text",
     "reviewer_id": "uuid", "reviewed_at": "timestamptz",
 }  # fmt: skip
-STAGES = {"staged_customer": CUSTOMER_COLUMNS, "staged_visit": VISIT_COLUMNS}
+PICTURE_COLUMNS = {
+    "media_id": "uuid", "submission_id": "uuid", "field": "text", "sha256": "text", "size": "bigint",
+    "width": "integer", "height": "integer", "dhash": "bigint", "taken_at": "timestamptz", "lat": "float8",
+    "lon": "float8", "employee_id": "uuid", "device_id": "uuid", "received_at": "timestamptz",
+}  # fmt: skip
+STAGES = {"staged_customer": CUSTOMER_COLUMNS, "staged_visit": VISIT_COLUMNS, "staged_picture": PICTURE_COLUMNS}
 
 # A position as a form answers it, as the submission keeps it, and as a point.
 FIX = """jsonb_build_object('lat', {g} -> 'lat', 'lon', {g} -> 'lon', 'accuracy_m', {g} -> 'accuracy_m',
@@ -49,7 +54,7 @@ CUSTOMERS = (
       record_id, customer_id, answers, before, media, location, fix, hlc, occurred_at, received_at, body_sha256,
       state, reviewer_id, reviewed_at, changes)
     SELECT :tenant_id, submission_id, 'customer.' || type, 1, owner_id, device_id, device_n, 'customer', id, id, fields,
-      '{{}}', '[]', {POINT.format(g="(fields -> 'gps')")}, {FIX.format(g="(fields -> 'gps')")}, {HLC}, occurred_at,
+      '{{}}', media, {POINT.format(g="(fields -> 'gps')")}, {FIX.format(g="(fields -> 'gps')")}, {HLC}, occurred_at,
       received_at, sha256(convert_to(id || fields::text, 'UTF8')), 'approved', reviewer_id, reviewed_at,
       (SELECT jsonb_agg(jsonb_build_object('field', key, 'before', NULL, 'after', value)) FROM jsonb_each(fields))
     FROM staged_customer
@@ -59,7 +64,7 @@ VISITS = (
     """
     CREATE TEMP TABLE told_visit ON COMMIT DROP AS
     SELECT s.*, p.at, p.accuracy_m, p.mock,
-      ST_Distance(p.at, c.location, false) AS distance_m,
+      ST_Distance(p.at, c.location) AS distance_m,
       floor((p.lon + 180) / 360 * 16384)::integer AS tile_x,
       floor((1 - asinh(tan(radians(p.lat))) / pi()) / 2 * 16384)::integer AS tile_y
     FROM staged_visit s
@@ -97,6 +102,21 @@ VISITS = (
     SELECT :tenant_id, visit_id, submission_id, customer_id, employee_id, route_id, occurred_at, received_at, at,
       {tile}, accuracy_m, mock, round(distance_m), flags, answers ->> 'note'
     FROM told_visit
+    """,
+)
+PICTURES = (
+    """
+    INSERT INTO media_object (tenant_id, id, sha256, type, size, state, width, height, taken_at, location, dhash,
+      captured_at, employee_id, device_id, created_at, stored_at, processed_at)
+    SELECT :tenant_id, media_id, sha256, 'image/jpeg', size, 'ready', width, height, taken_at,
+      ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography, dhash, taken_at, employee_id, device_id, received_at,
+      received_at + interval '20 seconds', received_at + interval '20 seconds'
+    FROM staged_picture
+    """,
+    """
+    INSERT INTO media_link (tenant_id, submission_id, media_id, field, sha256, employee_id, bound_at)
+    SELECT :tenant_id, submission_id, media_id, field, sha256, employee_id, received_at + interval '20 seconds'
+    FROM staged_picture
     """,
 )
 REVIEWS = """
@@ -139,6 +159,7 @@ class OldCustomer(NamedTuple):
     device_n: int | None
     occurred_at: Any
     received_at: Any
+    media: list[dict[str, Any]]
     reviewer_id: Any
     reviewed_at: Any
 
@@ -164,16 +185,40 @@ class OldVisit(NamedTuple):
     reviewed_at: Any
 
 
+class OldPicture(NamedTuple):
+    """A row of `staged_picture`: a stored and rendered photograph of a submission; place in degrees."""
+
+    media_id: Any
+    submission_id: Any
+    field: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+    dhash: int
+    taken_at: Any
+    lat: float | None
+    lon: float | None
+    employee_id: Any
+    device_id: Any
+    received_at: Any
+
+
+Row = OldCustomer | OldVisit | OldPicture
+TABLES = {OldCustomer: "staged_customer", OldVisit: "staged_visit", OldPicture: "staged_picture"}
+
+
 def prepare(session: Session) -> None:
-    """Make the empty stages; they go with the transaction."""
+    """Make the stages, or empty them; they go with the transaction."""
     for name, columns in STAGES.items():
         listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        session.execute(text(f"CREATE TEMP TABLE {name} ({listed}) ON COMMIT DROP"))
+        session.execute(text(f"CREATE TEMP TABLE IF NOT EXISTS {name} ({listed}) ON COMMIT DROP"))
+        session.execute(text(f"TRUNCATE {name}"))
 
 
-def stage(session: Session, rows: Iterable[OldCustomer | OldVisit], kind: type[OldCustomer | OldVisit]) -> None:
+def stage(session: Session, rows: Iterable[Row], kind: type[Row]) -> None:
     """Put rows of one kind on their stage."""
-    table = "staged_customer" if kind is OldCustomer else "staged_visit"
+    table = TABLES[kind]
     cursor = session.connection().connection.cursor()
     assert isinstance(cursor, Cursor)  # noqa: S101 - narrows the type: the product speaks psycopg alone
     with cursor, cursor.copy(f"COPY {table} ({', '.join(STAGES[table])}) FROM STDIN") as copy:
@@ -199,6 +244,11 @@ def write_visits(session: Session) -> None:
     *before, last = VISITS
     made = [*before, last.replace("{tile}", woven("tile_x", "tile_y"))]
     _run(session, [*made, *_proofs("staged_visit"), "DROP TABLE told_visit"])
+
+
+def write_pictures(session: Session) -> None:
+    """Write the staged photographs, bound to their submissions."""
+    _run(session, PICTURES)
 
 
 def _proofs(stage_name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ SUNDAY = 6
 SHORTEST_S = 300.0
 PIN_NOISE_M, FAR_M = 25.0, 2500.0
 FAR_SHARE, MOCK_SHARE, LATE_SHARE = 0.015, 0.006, 0.08
-FRESH_DAYS, FRESH_PHOTOS, OLD_PHOTOS = 7, 0.36, 0.035
+FRESH_DAYS, FRESH_PHOTOS, OLD_PHOTOS = 7, 0.34, 0.035
 NOTES = (
     "Chủ quán hẹn giao thêm 2 thùng vào thứ Sáu.",
     "Hàng còn nhiều, tuần sau ghé lại.",

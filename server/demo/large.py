@@ -169,6 +169,7 @@ def _old(site: Site, profile: Profile, rep: Rep, number: int) -> OldCustomer:
         device_n=None,
         occurred_at=at,
         received_at=at + timedelta(seconds=40),
+        media=[],
         reviewer_id=rep.supervisor_id,
         reviewed_at=at + timedelta(hours=9),
     )

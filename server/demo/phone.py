@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from server.accounts.service import DeviceInfo, enrol_device
 from server.core import clock, hlc
 from server.core.actor import Actor
-from server.core.submissions import MediaItem
 from server.demo.album import Picture
 from server.media import service as media
 from server.media.rules import UploadRequest
@@ -69,13 +68,6 @@ class Phone:
         """Return the number of the next operation, for one that is written without `hand_in`."""
         self._n += 1
         return self._n
-
-    def attach(self, session: Session, submission_id: UUID, pictures: Named, at: datetime) -> None:
-        """Bind the pictures of a submission that is already stored."""
-        items = [MediaItem(p.media_id, name, p.sha256, p.size, JPEG) for name, p in pictures]
-        with clock.at(at):
-            media.expect(session, self.actor, submission_id, items)
-        self._send_all(session, submission_id, pictures, at)
 
     def _send_all(self, session: Session, submission_id: UUID, pictures: Named, at: datetime) -> None:
         for _, picture in pictures:

@@ -18,7 +18,7 @@ from server.demo.words import Rng, generator
 
 SIZE = (800, 600)
 QUALITY = 78
-GRAIN = 18  # of 255, at most
+GRAIN = 9  # of 255, at most
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 WALLS: Sequence[Colour] = (

@@ -89,24 +89,26 @@ def districts(places: Sequence[tuple[Point, T]], parts: int) -> list[list[tuple[
 
 def round_trip(places: Sequence[tuple[Point, T]]) -> list[tuple[Point, T]]:
     """Return the places in an order to go round: always to the nearest, then crossings undone (2-opt)."""
-    left = sorted(places, key=lambda place: place[0])
-    tour = [left.pop(0)]
+    ordered = sorted(places, key=lambda place: place[0])
+    scale = math.cos(math.radians(ordered[0][0][0]))
+    spots = [(lat * METRES_PER_DEGREE, lon * METRES_PER_DEGREE * scale) for (lat, lon), _ in ordered]
+    tour, left = [0], set(range(1, len(ordered)))
     while left:
-        nearest = min(left, key=lambda place: metres(place[0], tour[-1][0]))
-        left.remove(nearest)
-        tour.append(nearest)
-    while _uncross(tour):
+        here = spots[tour[-1]]
+        tour.append(min(left, key=lambda number: math.dist(spots[number], here)))
+        left.remove(tour[-1])
+    while _uncross(tour, spots):
         pass
-    return tour
+    return [ordered[number] for number in tour]
 
 
-def _uncross(tour: list[tuple[Point, T]]) -> bool:
-    """Reverse the first stretch whose reversal saves more than a metre; tell whether there was one."""
+def _uncross(tour: list[int], spots: Sequence[Point]) -> bool:
+    """Reverse each stretch whose reversal saves more than a metre; tell whether there was one."""
+    found = False
     for i in range(len(tour) - 2):
         for j in range(i + 2, len(tour) - 1):
-            now = metres(tour[i][0], tour[i + 1][0]) + metres(tour[j][0], tour[j + 1][0])
-            then = metres(tour[i][0], tour[j][0]) + metres(tour[i + 1][0], tour[j + 1][0])
-            if then < now - 1:
+            a, b, c, d = spots[tour[i]], spots[tour[i + 1]], spots[tour[j]], spots[tour[j + 1]]
+            if math.dist(a, c) + math.dist(b, d) < math.dist(a, b) + math.dist(c, d) - 1:
                 tour[i + 1 : j + 1] = reversed(tour[i + 1 : j + 1])
-                return True
-    return False
+                found = True
+    return found

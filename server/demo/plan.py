@@ -1,6 +1,6 @@
 """Everything that will have happened in the small demo organisation, before a row of it is written. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,8 +16,8 @@ from server.demo.words import Rng
 DAYS = 60
 CALLS_A_DAY = 4
 SET_UP = timedelta(days=78)  # the customers are entered from here on, the routes begin with the sixty days
-RECENT_CUSTOMERS = 2  # entered by each rep in the last days
-RECENT_DAYS = 9
+ON_PHONES = timedelta(days=4)  # from here on visits go through the phones' own door; older ones are written in bulk
+FOUND_EACH = 2  # customers that each rep finds on the way in these last days
 SILENT_REP, SILENT_FOR = "hcm.rep5", timedelta(days=3)
 
 
@@ -43,19 +43,19 @@ class Plan:
     shots: Sequence[tuple[UUID, Snapshot]]
 
 
-def plan(rng: Rng, now: datetime, wards: Mapping[str, Sequence[Ward]]) -> Plan:
+def plan(rng: Rng, now: datetime, wards: Mapping[str, Sequence[Ward]], cities: Sequence[City] = CITIES) -> Plan:
     """Return the plan for a time; `wards` are those in force by province code."""
-    staff = posts(rng)
-    phones = words.phones(rng, sum(city.customers for city in CITIES))
+    staff = posts(rng, cities)
+    phones = words.phones(rng, sum(city.customers for city in cities))
     everybody: dict[str, list[Profile]] = {}
-    for city in CITIES:
+    for city in cities:
         everybody |= _customers_of(rng, city, staff, wards[city.province_code], phones)
     names = {ward.code: ward.name for some in wards.values() for ward in some}
     tours = _renamed([tour for mine in everybody.values() for tour in customers.tours(mine, names)], staff)
-    recent = {rep: _recent(mine, tours) for rep, mine in everybody.items()}
-    known = {rep: [profile for profile in mine if profile not in recent[rep]] for rep, mine in everybody.items()}
     signs = {tour.stops[0].id: new_uuid(rng) for tour in tours}
-    shifts = sorted(_shifts(rng, now, tours, recent), key=lambda shift: shift.handover.at)
+    shifts = sorted(_shifts(rng, now, tours, everybody), key=lambda shift: shift.handover.at)
+    found = {profile.id for shift in shifts for profile in shift.found}
+    known = {rep: [profile for profile in mine if profile.id not in found] for rep, mine in everybody.items()}
     return Plan(staff, known, tours, shifts, signs, [*_sign_shots(rng, now, tours, signs), *_shots(rng, shifts)])
 
 
@@ -77,25 +77,20 @@ def _renamed(tours: Sequence[Tour], staff: Sequence[Post]) -> list[Tour]:
     return [replace(tour, name=name) for tour, name in zip(tours, names, strict=True)]
 
 
-def _recent(mine: Sequence[Profile], tours: Sequence[Tour]) -> list[Profile]:
-    on_route = {stop.id for tour in tours for stop in tour.stops}
-    return [profile for profile in mine if profile.id not in on_route][:RECENT_CUSTOMERS]
-
-
-def _shifts(rng: Rng, now: datetime, tours: Sequence[Tour], recent: Mapping[str, Sequence[Profile]]) -> list[Shift]:
-    shifts = []
-    for rep, newcomers in recent.items():
-        mine = [tour for tour in tours if tour.rep == rep]
-        calls = itinerary.calls(rng, mine, now, days=DAYS, a_day=CALLS_A_DAY)
-        handed = itinerary.handovers(rng, calls, now)
+def _shifts(
+    rng: Rng, now: datetime, tours: Sequence[Tour], everybody: Mapping[str, Sequence[Profile]]
+) -> Iterator[Shift]:
+    for rep, mine in everybody.items():
+        ways = [tour for tour in tours if tour.rep == rep]
+        handed = itinerary.handovers(rng, itinerary.calls(rng, ways, now, days=DAYS, a_day=CALLS_A_DAY), now)
         if rep == SILENT_REP:
             handed = [handover for handover in handed if now - handover.at > SILENT_FOR]
-        late = [place for place, handover in enumerate(handed) if now - handover.at < timedelta(days=RECENT_DAYS)]
-        chosen = rng.sample(late, min(len(late), len(newcomers)))
+        off_route = [profile for profile in mine if not any(profile in tour.stops for tour in ways)]
+        late = [place for place, handover in enumerate(handed) if now - handover.at < ON_PHONES]
+        chosen = dict(zip(rng.sample(late, min(len(late), FOUND_EACH)), off_route, strict=False))
         for place, handover in enumerate(handed):
-            found = (newcomers[chosen.index(place)],) if place in chosen else ()
-            shifts.append(Shift(rep, handover, {c.id: _ids(rng, c) for c in handover.calls if c.photos}, found))
-    return shifts
+            found = (chosen[place],) if place in chosen else ()
+            yield Shift(rep, handover, {c.id: _ids(rng, c) for c in handover.calls if c.photos}, found)
 
 
 def _ids(rng: Rng, call: Call) -> tuple[UUID, ...]:

@@ -17,7 +17,8 @@ from server.geography.service import load_units
 Size = Literal["small", "large"]
 Progress = Callable[[str, float], None]
 UNFINISHED = " (đang tạo)"
-WRITERS = {"small": (small.NAME, small.write), "large": (large.NAME, large.write)}
+Writer = Callable[[Database, Path, Progress, str], int]
+WRITERS: dict[Size, tuple[str, Writer]] = {"small": (small.NAME, small.write), "large": (large.NAME, large.write)}
 
 
 def seed(database_url: str, media_dir: Path, size: Size, progress: Progress) -> None:

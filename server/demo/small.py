@@ -1,13 +1,12 @@
 """Writes the small demo organisation through the product's own doors, as phones and desks would have."""
 
 import multiprocessing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import text
@@ -26,7 +25,8 @@ from server.demo.ground import wards
 from server.demo.itinerary import ZONE
 from server.demo.phone import Entry
 from server.demo.plan import DAYS, SET_UP, Shift, plan
-from server.demo.stage import Progress, Stage
+from server.demo.staff import CITIES, City
+from server.demo.stage import Progress, Stage, Telling
 from server.demo.trouble import make_trouble
 from server.demo.words import generator
 from server.forms.service import Verdict, publish_shipped, review
@@ -36,25 +36,24 @@ NAME = "Công ty Phân phối Sông Hàn"
 HOTLINE = "02363 888 999"
 SEED = 2026
 PROCESSES = 2
-ENTRIES_A_TRANSACTION = 200
+SHIFTS_A_TRANSACTION = 8
 READ_AFTER = timedelta(days=3)
-T = TypeVar("T")
 
 
-def write(database: Database, media_dir: Path, progress: Progress, name: str) -> int:
+def write(database: Database, media_dir: Path, progress: Progress, name: str, cities: Sequence[City] = CITIES) -> int:
     """Write the organisation under `name`; return its tenant number."""
     now, rng = clock.now(), generator(SEED)
-    progress("Lập kế hoạch tuyến và khách hàng", 0.0)
+    tell = Telling(progress)
+    tell("Lập kế hoạch tuyến và khách hàng", 0.0)
     with unit_of_work(database) as session:
-        planned = plan(rng, now, wards(session))
+        planned = plan(rng, now, wards(session, cities), cities)
     with _pool() as pool:
         with clock.at(now - SET_UP), unit_of_work(database) as session:
             tenant_id = found_organisation(session, name, HOTLINE).id
             publish_shipped(session)
             crew = take_on(session, rng, planned.posts)
-        album = shoot(pool, media_dir, tenant_id, planned.shots, lambda: progress("Vẽ ảnh", 0.05))
-        stage = Stage(database, tenant_id, planned, crew, album, rng, now, progress)
-        _write_signed_customers(stage)
+        album = shoot(pool, media_dir, tenant_id, planned.shots, tell.again)
+        stage = Stage(database, tenant_id, planned, crew, album, rng, now, tell)
         write_old_customers(stage)
         write_old_visits(stage, _write_routes(stage))
         _write_shifts(stage)
@@ -72,27 +71,8 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _write_signed_customers(stage: Stage) -> None:
-    """Let each rep enter the customers whose shop-front he photographed."""
-    for number, (rep, profiles) in enumerate(stage.plan.known.items()):
-        stage.progress("Nhập khách hàng", 0.06 + 0.06 * number / len(stage.plan.known))
-        opening = (stage.now - SET_UP + timedelta(days=1)).astimezone(ZONE).replace(hour=8, minute=5)
-        signed = [profile for profile in profiles if profile.id in stage.plan.signs]
-        entries = [_new_customer(stage, p, opening + timedelta(minutes=25 * n)) for n, p in enumerate(signed)]
-        at = entries[-1].occurred_at + timedelta(minutes=2)
-        with stage.work() as session:
-            stage.crew.phones[rep].hand_in(session, entries, at)
-            with clock.at(at + timedelta(hours=5)):
-                for entry in entries:
-                    review(session, stage.boss_of(rep), entry.id, Verdict("approved", None))
-
-
 def _new_customer(stage: Stage, profile: Profile, at: datetime) -> Entry:
     told = answers.new_customer(stage.rng, profile, at)
-    sign = stage.plan.signs.get(profile.id)
-    photos = "sign_photos" if profile.kind == "shop" else "photos"
-    if sign:
-        told[photos] = [str(sign)]
     return Entry(
         id=new_uuid(stage.rng),
         form=f"customer.{profile.kind}",
@@ -100,7 +80,6 @@ def _new_customer(stage: Stage, profile: Profile, at: datetime) -> Entry:
         gps=told["gps"],
         answers=told,
         record=("customer", profile.id, None),
-        pictures=[(photos, stage.album[sign])] if sign else [],
     )
 
 
@@ -132,7 +111,7 @@ def _write_shifts(stage: Stage) -> None:
 
 def _chunks(shifts: Iterable[Shift]) -> Iterator[list[Shift]]:
     waiting = iter(shifts)
-    while some := list(islice(waiting, 20)):
+    while some := list(islice(waiting, SHIFTS_A_TRANSACTION)):
         yield some
 
 

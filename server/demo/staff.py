@@ -1,6 +1,6 @@
 """Who works in the demo organisation: a manager tree four levels deep."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from server.demo.words import Rng, person
@@ -42,8 +42,8 @@ class Post:
     login: str | None
 
 
-def posts(rng: Rng) -> list[Post]:
-    """Return the 40 posts, each after its manager's."""
+def posts(rng: Rng, cities: Sequence[City] = CITIES) -> list[Post]:
+    """Return the posts, 40 for the three cities, each after its manager's."""
     found = [
         Post("director", person(rng), "Giám đốc kinh doanh", "supervisor", None, None, "giamdoc"),
         Post("admin", person(rng), "Quản trị hệ thống", "admin", "director", None, "admin"),
@@ -51,7 +51,7 @@ def posts(rng: Rng) -> list[Post]:
         Post("office.2", person(rng), "Nhân viên văn phòng", "office", "office", None, None),
         Post("office.3", person(rng), "Nhân viên văn phòng", "office", "office", None, None),
     ]
-    for city in CITIES:
+    for city in cities:
         found.extend(_branch(rng, city))
     return found
 
