@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from server.core import feed
 from server.core.database import Database
@@ -16,13 +16,18 @@ from tests.concurrency.ground import Ground, Handset, delete, put
 
 THINGS = 6
 SCOPES = 4
-STEPS = 30
+STEPS = 15
 EXAMPLES = 60
 
 things = st.integers(0, THINGS - 1)
 scopes = st.integers(0, SCOPES - 1)
 places = st.sets(scopes, max_size=2)
-limits = st.integers(1, 4)
+turns = st.tuples(scopes, st.booleans())
+changes = st.one_of(
+    turns.map(lambda turn: ("members", [turn])),
+    st.tuples(things, places).map(lambda written: ("write", [written])),
+    things.map(lambda thing: ("remove", thing)),
+)
 
 
 class FeedMachine(RuleBasedStateMachine):
@@ -48,11 +53,20 @@ class FeedMachine(RuleBasedStateMachine):
     def visible(self) -> dict[str, int]:
         return {str(thing): value for thing, value in self.values.items() if self.placed[thing] & self.joined}
 
-    @rule(changes=st.lists(st.tuples(things, places), min_size=1, max_size=3))
-    def write(self, changes):
+    @initialize(
+        where=st.lists(st.sets(scopes, min_size=1, max_size=2), min_size=THINGS, max_size=THINGS),
+        joined=st.sets(scopes, min_size=1, max_size=3),
+    )
+    def begin(self, where, joined):
+        """Enough rows that a pass has pages, in scopes some of which the reader has."""
+        self.write(list(enumerate(where)))
+        self.members([(number, True) for number in sorted(joined)])
+
+    @rule(things=st.lists(st.tuples(things, places), min_size=1, max_size=3))
+    def write(self, things):
         """Write things into scopes, all in one commit; one that was somewhere moves."""
         with self.ground.begin() as session:
-            for number, where in changes:
+            for number, where in things:
                 self.written += 1
                 thing = self.things[number]
                 self.values[thing], self.placed[thing] = self.written, set(where)
@@ -74,7 +88,7 @@ class FeedMachine(RuleBasedStateMachine):
             feed.touch(session, "thing", self.things[number])
         self.disturbed = True
 
-    @rule(turns=st.lists(st.tuples(scopes, st.booleans()), min_size=1, max_size=3))
+    @rule(turns=st.lists(turns, min_size=1, max_size=3))
     def members(self, turns):
         """Grants and revocations, each a commit of its own."""
         for number, joins in turns:
@@ -97,7 +111,7 @@ class FeedMachine(RuleBasedStateMachine):
         (self.joined.add if joins else self.joined.discard)(place)
         self.disturbed = True
 
-    @rule(limit=limits)
+    @rule(limit=st.integers(1, 2))
     def pull_one_page(self, limit):
         if self.handset.staged is None:
             self.disturbed = False
@@ -105,7 +119,14 @@ class FeedMachine(RuleBasedStateMachine):
         if complete and not self.disturbed:
             assert self.handset.rows == self.visible()
 
-    @rule(limit=limits)
+    @rule(meanwhile=st.lists(changes, min_size=1, max_size=4))
+    def pull_with_changes_between_the_pages(self, meanwhile):
+        for name, argument in meanwhile:
+            self.pull_one_page(1)
+            getattr(self, name)(argument)
+        self.pull_to_the_end(2)
+
+    @rule(limit=st.integers(1, 4))
     def pull_to_the_end(self, limit):
         """Finish the pass that is under way, then read what happened in its course."""
         self.handset.pull(limit)
@@ -128,15 +149,16 @@ class FeedMachine(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_a_completed_pull_is_the_truth_whatever_went_before(live):
     machine = type("Machine", (FeedMachine,), {"live": live})
-    many = int(os.environ.get("TUYEN_FEED_EXAMPLES", EXAMPLES))  # noqa: TID251 - for long runs by hand
+    by_hand = os.environ.get("TUYEN_FEED_EXAMPLES")  # noqa: TID251 - long runs are started by hand
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=many,
+            max_examples=int(by_hand or EXAMPLES),
             stateful_step_count=STEPS,
             deadline=timedelta(seconds=20),
             suppress_health_check=list(HealthCheck),
-            derandomize=many == EXAMPLES,
+            derandomize=not by_hand,
+            phases=[Phase.generate, Phase.shrink] if by_hand else [Phase.generate],  # shrinking takes minutes
             print_blob=True,
         ),
     )
