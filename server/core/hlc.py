@@ -8,6 +8,7 @@ import re
 
 FORM = re.compile(r"^\d{13}-[0-9a-f]{4}-[0-9A-Za-z-]{1,40}$")
 AHEAD_MS = 60_000
+LATEST_MS = 9_999_999_999_999
 
 
 def valid(stamp: object) -> bool:
@@ -18,6 +19,11 @@ def valid(stamp: object) -> bool:
 def make(milliseconds: int, device: object, counter: int = 0) -> str:
     """Return the stamp of a moment (Unix milliseconds) on a device."""
     return f"{max(0, milliseconds):013d}-{counter:04x}-{device}"
+
+
+def shift(stamp: str, milliseconds: int) -> str:
+    """Return the stamp moved by so many milliseconds: a phone's wrong clock is corrected as its times are."""
+    return f"{min(max(0, int(stamp[:13]) + milliseconds), LATEST_MS):013d}{stamp[13:]}"
 
 
 def clamp(stamp: str, now_ms: int) -> str:

@@ -159,22 +159,29 @@ def _submission(session: Session, actor: Actor, operation: Operation, body: Subm
         media=media,
         occurred_at=occurred_at,
         received_at=arrival.received_at,
-        origin=_origin(actor, operation, body, occurred_at, arrival.received_at),
+        origin=_origin(actor, operation, body, occurred_at, arrival),
     )
 
 
-def _origin(
-    actor: Actor, operation: Operation, body: SubmitBody, occurred_at: datetime, received_at: datetime
-) -> Origin:
-    now_ms = int(received_at.timestamp() * 1000)
-    stamp = body.hlc if hlc.valid(body.hlc) else None
-    stamp = stamp or hlc.make(int(occurred_at.timestamp() * 1000), actor.device_id)
+def _origin(actor: Actor, operation: Operation, body: SubmitBody, occurred_at: datetime, arrival: Arrival) -> Origin:
+    now_ms = int(arrival.received_at.timestamp() * 1000)
+    if body.hlc is not None and hlc.valid(body.hlc):
+        stamp = hlc.shift(body.hlc, _slow_by_ms(arrival))
+    else:
+        stamp = hlc.make(int(occurred_at.timestamp() * 1000), actor.device_id)
     return Origin(
         base=body.record.base if body.record else None,
         device=str(actor.device_id),
         n=operation.n or 0,
         hlc=hlc.clamp(stamp, now_ms),
     )
+
+
+def _slow_by_ms(arrival: Arrival) -> int:
+    """Return how far the phone's clock is behind ours, the time on the way included; 0 when it does not say."""
+    if arrival.sent_at is None:
+        return 0
+    return int((arrival.received_at - arrival.sent_at).total_seconds() * 1000)
 
 
 def _keep_conflict(

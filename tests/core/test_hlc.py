@@ -43,3 +43,11 @@ def test_a_fast_clock_is_set_back_to_a_minute_from_now(at, now):
 def test_a_slow_clock_is_left_alone(at):
     stamp = hlc.make(at, "a")
     assert hlc.clamp(stamp, at + 1) == stamp
+
+
+@given(moments, st.integers(-(10**14), 10**14))
+def test_a_wrong_clock_is_corrected_and_stays_a_stamp(at, slow_by):
+    moved = hlc.shift(hlc.make(at, "a", 7), slow_by)
+    assert hlc.valid(moved)
+    assert int(moved[:13]) == min(max(0, at + slow_by), 9_999_999_999_999)
+    assert moved[13:] == "-0007-a"
