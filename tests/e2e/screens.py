@@ -154,10 +154,10 @@ def all_pictures(studio: Studio) -> None:
     with studio.desk() as console:
         console_pages(studio, console, "vi")
         console_details(studio, console, "vi")
-        console.see("theme").click()
+        console.open().see("theme", visible=True).click()
         console_pages(studio, console, "dark")
     with studio.desk() as console:
-        console.see("language").get_by_text("EN").click()
+        console.see("language", visible=True).get_by_text("EN").click()
         console_pages(studio, console, "en")
     with studio.desk(viewport=browsers.PHONE["viewport"]) as console:
         console_pages(studio, console, "small")

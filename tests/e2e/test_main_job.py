@@ -52,6 +52,7 @@ def test_an_answer_that_was_lost_on_the_way_back_leaves_one_submission(phone_of,
     until(lambda: stack.submissions(world.rep1), "the server has stored it")
     phone.sync()
     assert phone.line.count("POST /api/v1/sync/push") == 2
+    expect(phone.see("stage")).to_have_attribute("data-stage", "received")
     assert len(stack.submissions(world.rep1)) == 1
     assert len(stack.rows("SELECT FROM customer WHERE tenant_id = :t", t=world.tenant_id)) == 1
 
