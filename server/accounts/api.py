@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Response, g
-from flask_smorest import Blueprint
 from sqlalchemy import select
 
 from server.accounts import queries, service
@@ -21,6 +20,7 @@ from server.core import clock
 from server.core.actor import Actor
 from server.core.feed import TenantClock
 from server.web.access import public, refuse_cross_site, requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import COOKIE, current_actor, current_session, offered_credential, services
 
 blp = Blueprint("accounts", __name__, url_prefix="/api/v1", description="People, sign-in, phones")

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.activities import queries
 from server.activities.schemas import TimelineQuerySchema, TimelineSchema
 from server.core import paging
 from server.core.errors import InvalidInputError
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("activities", __name__, url_prefix="/api/v1", description="What was done with customers")

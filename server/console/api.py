@@ -1,9 +1,8 @@
 """Endpoints that only the console asks for."""
 
-from flask_smorest import Blueprint
-
 from server.console.schemas import StyleSourceSchema
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import services
 
 blp = Blueprint("console", __name__, url_prefix="/api/v1", description="The console's own")

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.core import paging
 from server.core.errors import InvalidInputError, NotFoundError
 from server.customers import queries
@@ -16,6 +14,7 @@ from server.customers.schemas import (
     PointsSchema,
 )
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("customers", __name__, url_prefix="/api/v1", description="Customers")

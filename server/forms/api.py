@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.core import paging
 from server.core.errors import InvalidInputError
 from server.forms import queries, service
@@ -19,6 +17,7 @@ from server.forms.schemas import (
 )
 from server.media.queries import MediaRef, media_of
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("forms", __name__, url_prefix="/api/v1", description="Forms, submissions, review")

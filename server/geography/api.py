@@ -1,11 +1,11 @@
 """The list of administrative units, for pickers that work offline."""
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from server.geography.schemas import UnitsSchema
 from server.geography.service import published_units
 from server.web.access import public, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_session
 
 blp = Blueprint("geography", __name__, url_prefix="/api/v1", description="Administrative units of Vietnam")

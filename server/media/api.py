@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, g, request, send_file, url_for
-from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.http import http_date
@@ -34,6 +33,7 @@ from server.media.schemas import MediaSchema
 from server.media.storage import LocalStorage
 from server.media.uploads import Intake, PhoneGoneError, Progress, Uploads
 from server.web.access import public, requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session, services
 
 blp = Blueprint("media", __name__, url_prefix="/api/v1", description="Photos and films")

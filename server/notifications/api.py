@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.core import paging
 from server.core.errors import InvalidInputError
 from server.notifications import queries, service
 from server.notifications.schemas import NotificationPageSchema, NotificationQuerySchema
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="The inbox of the person signed in")

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.accounts.queries import people
 from server.core import paging
 from server.core.errors import InvalidInputError, NotFoundError
@@ -23,6 +21,7 @@ from server.routes.schemas import (
     RouteQuerySchema,
 )
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("routes", __name__, url_prefix="/api/v1", description="Routes, their stops and assignments")

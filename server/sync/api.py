@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from flask import Response
-from flask_smorest import Blueprint
 from sqlalchemy import select
 
 from server.accounts.queries import device as find_device
@@ -33,6 +32,7 @@ from server.sync.schemas import (
     SettlementSchema,
 )
 from server.web.access import public, requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session, services
 
 blp = Blueprint("sync", __name__, url_prefix="/api/v1", description="Sync, conflicts, quarantine")

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from server.core import paging
 from server.core.errors import InvalidInputError
 from server.media.queries import media_of
 from server.visits import queries
 from server.visits.schemas import VisitPageSchema, VisitQuerySchema
 from server.web.access import requires, transactional
+from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
 blp = Blueprint("visits", __name__, url_prefix="/api/v1", description="Visits and their evidence")

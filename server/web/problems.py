@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, json, request
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
@@ -73,7 +73,8 @@ def install(app: Flask, catalogue: Catalogue) -> None:
 
     @app.errorhandler(DBAPIError)
     def bad_value(error: DBAPIError) -> Response:
-        if str(getattr(error.orig, "sqlstate", "")).startswith(_BAD_VALUE):
+        unsendable = isinstance(error, DataError) and getattr(error.orig, "sqlstate", None) is None
+        if unsendable or str(getattr(error.orig, "sqlstate", "")).startswith(_BAD_VALUE):
             return render("invalid_input", catalogue, {})
         return fault(error)
 
