@@ -72,8 +72,8 @@ async function append(store: TuyenStore, now: Date, make: (n: number, hlc: strin
   const device = await store.read("device");
   if (!device) throw new NotKept("not_signed_in");
   const n = ((await store.read("counter")) ?? 0) + 1;
-  const wall = now.getTime() + ((await store.read("clock_offset_ms")) ?? 0);
-  const hlc = nextStamp(await store.read("hlc"), wall, device.device_id);
+  // By the phone's own clock, however wrong: the server corrects it by what `sent_at` shows, as it does the times.
+  const hlc = nextStamp(await store.read("hlc"), now.getTime(), device.device_id);
   const operation = make(n, hlc);
   const body = JSON.stringify(operation);
   const limits = (await store.read("limits")) ?? DEFAULT_LIMITS;

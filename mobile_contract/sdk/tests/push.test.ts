@@ -84,6 +84,7 @@ describe("pushing", () => {
     p.server.judge = (op) => (op.n === 2 ? { s: "retry" } : {});
     await expect(push(p.store, p.http)).rejects.toBeInstanceOf(TryLater);
     expect(await states(p)).toEqual({ 1: "answered", 2: "waiting" });
+    expect(p.server.pushed()).toHaveLength(1);
   });
 
   it("halves a batch that is too large until it fits", async () => {

@@ -30,6 +30,11 @@ describe("folded search", () => {
     expect(find("xyz")).toEqual([]);
   });
 
+  it("ranks what begins with the typed text first, then what has it at the start of a word", () => {
+    const few = new SearchIndex(["Thanh Lan", "Quán An", "An Bình"].map((name) => ({ id: name, name })));
+    expect(few.find("an").map((item) => item.name)).toEqual(["An Bình", "Quán An", "Thanh Lan"]);
+  });
+
   it("finds a phone number however it is written", () => {
     for (const typed of ["0903123", "+84903123456", "903 123 456"]) expect(find(typed)).toEqual(["Nhà thuốc Bình An"]);
   });

@@ -81,6 +81,25 @@ describe("the sync loop", () => {
     engine.stop();
   });
 
+  it("starts reading anew when the server resets it, and hands in its work in the same pass", async () => {
+    const p = await phone();
+    p.server.put("customer", "a", { type: "shop", fields: {} });
+    await engineOf(p).request();
+    await handIn(p);
+    p.server.calls = [];
+    let told = false;
+    p.server.before = (call) => {
+      if (call.path !== "/sync/push" || told) return undefined;
+      told = true;
+      return problem(409, "cursor_reset", { reason: "epoch" });
+    };
+    const engine = engineOf(p);
+    await engine.request();
+    expect(p.server.submissions.size).toBe(1);
+    expect(p.server.calls.filter((call) => call.path === "/sync/pull").map((call) => (JSON.parse(call.body) as { cursor: string | null }).cursor)[0]).toBeNull();
+    expect(engine.state().problem).toBeNull();
+  });
+
   it("is told 426 and still hands in its work", async () => {
     const p = await phone();
     await handIn(p);
