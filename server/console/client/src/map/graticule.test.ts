@@ -11,6 +11,10 @@ it("draws a readable number of lines at every scale", () => {
   }
 });
 
+it("keeps its finest step where hardly anything is in view", () => {
+  expect(gridStep(0.003)).toBe(0.001);
+});
+
 it("labels lines on round degrees with their side of the world", () => {
   const { features } = graticule({ west: 107.93, south: 15.92, east: 108.41, north: 16.2 }, marks);
   const labels = features.map((line) => line.properties.label);

@@ -16,8 +16,8 @@ describe("arrivals", () => {
   });
 
   it("do not highlight again what went away and came back", () => {
-    const gone = observe(opened, "today", ["a"], 5_000);
-    expect(fresh(observe(gone, "today", ["a", "b"], 6_000), 6_000)).toEqual([]);
+    const gone = observe(opened, "today", ["c", "a"], 5_000);
+    expect(fresh(observe(gone, "today", ["c", "a", "b"], 6_000), 6_000)).toEqual(["c"]);
   });
 
   it("start anew with another list", () => {
