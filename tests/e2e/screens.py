@@ -147,39 +147,72 @@ def phone_details(studio: Studio, phone: PhoneApp, mark: str) -> None:
     shoot("receipt")
 
 
-def all_pictures(studio: Studio) -> None:
-    """Desk and phone in Vietnamese, the main pages in English and in the dark, the console on a small screen."""
+def desk_in_vietnamese(studio: Studio) -> None:
     with studio.desk(signed_in=False) as console:
         studio.shoot(console.page, "console-vi-signin")
     with studio.desk() as console:
         console_pages(studio, console, "vi")
         console_details(studio, console, "vi")
-        console.open().see("theme", visible=True).click()
+
+
+def desk_in_the_dark(studio: Studio) -> None:
+    with studio.desk() as console:
+        console.see("theme", visible=True).click()
         console_pages(studio, console, "dark")
+
+
+def desk_in_english(studio: Studio) -> None:
     with studio.desk() as console:
         console.see("language", visible=True).get_by_text("EN").click()
         console_pages(studio, console, "en")
+
+
+def desk_on_a_phone(studio: Studio) -> None:
     with studio.desk(viewport=browsers.PHONE["viewport"]) as console:
         console_pages(studio, console, "small")
+
+
+def phone_in_vietnamese(studio: Studio) -> None:
     with studio.phone(signed_in=False) as phone:
         studio.shoot(phone.page, "phone-vi-signin")
     with studio.phone() as phone:
         phone_screens(studio, phone, "vi")
         phone_details(studio, phone, "vi")
+
+
+def phone_in_the_dark(studio: Studio) -> None:
     with studio.phone(color_scheme="dark") as phone:
         phone_screens(studio, phone, "dark")
+
+
+def phone_in_english(studio: Studio) -> None:
     with studio.phone() as phone:
         phone.open("account").see("language-en").click()
         phone_screens(studio, phone, "en")
+
+
+def phone_on_a_desk(studio: Studio) -> None:
     with studio.phone(viewport=browsers.DESK["viewport"], is_mobile=False) as phone:
         phone_screens(studio, phone, "wide")
+
+
+SETS: dict[str, Callable[[Studio], None]] = {
+    "console-vi": desk_in_vietnamese,
+    "console-dark": desk_in_the_dark,
+    "console-en": desk_in_english,
+    "console-small": desk_on_a_phone,
+    "phone-vi": phone_in_vietnamese,
+    "phone-dark": phone_in_the_dark,
+    "phone-en": phone_in_english,
+    "phone-wide": phone_on_a_desk,
+}
 
 
 def readme_pictures(studio: Studio, folder: Path) -> None:
     """The map of the week's visits with one opened; the rep's day."""
     folder.mkdir(exist_ok=True)
     with studio.desk() as console:
-        console.open("?range=week").see("visit-card").nth(2).click()
+        console.open("?range=week").see("visit-card", has=console.see("thumb")).nth(1).click()
         expect(console.see("submission")).to_be_visible()
         shrink(still(console.page), folder / "console.png")
     with studio.phone() as phone:
@@ -199,6 +232,7 @@ def shrink(picture: bytes, file: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", help=f"only these of {', '.join(SETS)}")
     parser.add_argument("--readme", action="store_true", help="only the README's two pictures, into docs/")
     asked = parser.parse_args()
     with sync_playwright() as driver, browsers.launch(driver) as browser:
@@ -206,8 +240,9 @@ def main() -> None:
         studio = Studio(browser, settings.load().public_url, ROOT / "screens")
         if asked.readme:
             readme_pictures(studio, ROOT / "docs")
-        else:
-            all_pictures(studio)
+            return
+        for name in asked.sets or SETS:
+            SETS[name](studio)
 
 
 if __name__ == "__main__":
