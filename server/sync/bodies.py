@@ -1,6 +1,7 @@
 """Bodies of push and pull: gzip both ways, with a cap on what is unpacked."""
 
 import gzip
+import re
 import zlib
 
 from flask import Response, request
@@ -11,6 +12,10 @@ from server.web.errors import TooLargeError
 PUSH_BYTES = 1_048_576
 INFLATED_BYTES = 16 * PUSH_BYTES
 WORTH_PACKING = 1024
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
 
 
 def read_body() -> bytes:
@@ -20,7 +25,15 @@ def read_body() -> bytes:
     body = request.stream.read(PUSH_BYTES + 1)
     if len(body) > PUSH_BYTES:
         raise TooLargeError(limit=PUSH_BYTES)
-    return _inflated(body) if request.headers.get("Content-Encoding", "").lower() == "gzip" else body
+    packed_body = request.headers.get("Content-Encoding", "").lower() == "gzip"
+    return mended(_inflated(body) if packed_body else body)
+
+
+def mended(body: bytes) -> bytes:
+    """Return JSON with U+FFFD for each half of a surrogate pair: phones cut emoji in two, parsers refuse the batch."""
+    if b"\\ud" not in body and b"\\uD" not in body:
+        return body
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found["half"] else found[0], body)
 
 
 def _inflated(body: bytes) -> bytes:
