@@ -177,7 +177,7 @@ def _old(site: Site, profile: Profile, rep: Rep, number: int) -> OldCustomer:
     )
 
 
-# The draws refer to `k`, or the planner would make them once for all rows.
+# The draws refer to the customer and to `k`, or the planner may make them once for many rows.
 VISITS = """
 INSERT INTO staged_visit (submission_id, visit_id, activity_id, customer_id, employee_id, occurred_at, received_at,
   answers, media, state, reviewer_id, reviewed_at)
@@ -199,7 +199,7 @@ CROSS JOIN generate_series(0, :each - 1) AS k
 CROSS JOIN LATERAL (
   SELECT random() AS day, 8 * random() AS hour, random() AS late, random() AS odd,
     (random() - 0.5) * CASE WHEN random() < 0.015 THEN 0.03 ELSE 0.0004 END AS north, (random() - 0.5) * 0.0004 AS east
-  WHERE k >= 0
+  WHERE k >= 0 AND c.id IS NOT NULL
 ) d
 CROSS JOIN LATERAL (
   SELECT date_trunc('second', (CAST(:days AS timestamptz[]))[
