@@ -1,0 +1,106 @@
+"""The published schemas describe what is published: examples, shipped forms, and what the server answers."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from server.forms.library import shipped
+from server.sync.operations import OP_BYTES, PUSH_OPS
+from server.sync.pull import PAGE_ROWS
+from server.sync.push import CODES
+from tests.contract.documents import CONTRACT, faults, read, schema_names
+
+EXAMPLES = sorted((CONTRACT / "examples").glob("*.json"))
+KINDS = [name for name in schema_names() if name.startswith("rows/")]
+
+
+def schema_of(path: Path) -> str:
+    """An example's name begins with its schema's: `problem-op-gap` is a `problem`."""
+    return max((name for name in schema_names() if path.stem.startswith(name)), key=len)
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_schema_is_a_schema_and_says_what_it_is(name):
+    schema = read(name)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"]
+    assert schema["$id"] == f"urn:tuyen:schema:{name}"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_is_as_its_schema_says(path):
+    assert faults(schema_of(path), json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+def test_every_message_has_an_example():
+    messages = {name for name in schema_names() if "/" not in name} - {"common"}
+    assert {schema_of(path) for path in EXAMPLES} == messages
+
+
+@pytest.mark.parametrize("form", shipped(), ids=lambda form: form["key"])
+def test_every_shipped_form_is_a_form(form):
+    assert faults("form", form) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_phone_pulls_is_as_the_schema_of_its_kind_says(everything_pulled, kind):
+    """Each kind occurs, so that no schema is proved by nothing."""
+    rows = everything_pulled[kind.removeprefix("rows/")]
+    assert len(rows) > 0
+    assert [fault for row in rows for fault in faults(kind, row)] == []
+
+
+@pytest.fixture
+def everything_pulled(phone, console, world):
+    """The rows of a rep who has made a customer, sent a photo, been reviewed and drives a route."""
+    rep = phone(world.rep1)
+    customer_id = rep.customer_made()
+    boss = console(world.supervisor)
+    route = boss.post("/routes", {"name": "Tuyến biển", "customer_ids": [customer_id]}, expect=201)
+    boss.post(
+        f"/routes/{route['id']}/assignments", {"employee_id": rep.employee_id, "valid_from": "2020-01-01"}, expect=201
+    )
+    boss.post(f"/submissions/{customer_id}/review", {"state": "rejected", "comment": "Thiếu ảnh"})
+    claim = {"media_id": customer_id, "field": "photos", "sha256": "a" * 64, "size": 9, "type": "image/jpeg"}
+    rep.push(rep.submit("interaction.f2f", {"customer": customer_id}, media=[claim]))
+    rep.pull()
+    kinds = {kind for kind, _ in rep.rows}
+    return {kind: list(rep.held(kind).values()) for kind in kinds}
+
+
+def broken(name: str, change) -> list[str]:
+    path = CONTRACT / f"examples/{name}.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    return faults(schema_of(path), document)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("push-request", lambda d: d["ops"][0].pop("occurred_at")),
+        ("push-request", lambda d: d["ops"][1]["media"][0].update(sha256="AB")),
+        ("push-request", lambda d: d["ops"][0]["gps"].update(lat=91)),
+        ("push-answer", lambda d: d["results"][0].update(s="done")),
+        ("push-answer", lambda d: d["results"][2].pop("conflicts")),
+        ("push-answer-refused", lambda d: d["results"][1].pop("code")),
+        ("pull-answer", lambda d: d["changes"][2]["d"].update(type="castle")),
+        ("pull-answer", lambda d: d["remove"].append(["customer"])),
+        ("pull-answer", lambda d: d["changes"][6]["d"].pop("title")),
+        ("form", lambda d: d["fields"][0].pop("of")),
+        ("form", lambda d: d["title"].pop("vi")),
+    ],
+)
+def test_the_schemas_refuse_what_is_wrong(name, change):
+    assert broken(name, change) != []
+
+
+def test_the_figures_of_the_schemas_are_the_servers():
+    assert read("push-request")["properties"]["ops"]["maxItems"] == PUSH_OPS
+    assert set(read("push-answer")["$defs"]["result"]["properties"]["code"]["enum"]) == CODES
+    text = (CONTRACT / "SYNC.md").read_text(encoding="utf-8")
+    assert f"{PUSH_OPS} operations" in text
+    assert f"{OP_BYTES:,} bytes" in text
+    assert f"{PAGE_ROWS:,}" in text
