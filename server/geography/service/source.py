@@ -97,13 +97,9 @@ def _point(lat: float | None, lon: float | None) -> str | None:
 
 def _current(data: sqlite3.Connection) -> Iterator[Unit]:
     for province, p_short, p_code, p_lat, p_lon, ward, short, code, lat, lon, area in data.execute(_CURRENT):
-        yield Unit(
-            "2025", p_code, "province", province, p_short, None, _point(p_lat, p_lon), None, REFORM_DAY, None
-        )
+        yield Unit("2025", p_code, "province", province, p_short, None, _point(p_lat, p_lon), None, REFORM_DAY, None)
         # Where the source does not know the area it says 0 or nothing.
-        yield Unit(
-            "2025", code, "ward", ward, short, p_code, _point(lat, lon), area or None, REFORM_DAY, None
-        )
+        yield Unit("2025", code, "ward", ward, short, p_code, _point(lat, lon), area or None, REFORM_DAY, None)
 
 
 def _legacy(data: sqlite3.Connection) -> Iterator[Unit]:
@@ -127,9 +123,7 @@ def _whole(
 ) -> Iterator[Mapping]:
     for province, wards in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, parts in wards.items():
-            yield from (
-                Mapping(old[part], new[province, ward], is_split=False, is_default=True) for part in parts
-            )
+            yield from (Mapping(old[part], new[province, ward], is_split=False, is_default=True) for part in parts)
 
 
 def _split(
