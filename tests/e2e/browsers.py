@@ -15,7 +15,8 @@ ARGUMENTS = [
 ]
 """WebGL draws the maps on the processor, therefore no --disable-gpu."""
 
-COMMON: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+COMMON: dict[str, Any] = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+"""Without motion a map jumps where it would fly: each frame of a flight costs the processor half a second."""
 PHONE: dict[str, Any] = {
     **COMMON,
     "viewport": {"width": 390, "height": 844},

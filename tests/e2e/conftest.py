@@ -18,7 +18,7 @@ from tests.e2e.phone_app import PhoneApp
 from tests.e2e.stack import Stack, running
 from tests.kit.world import Member, World, make_world
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 """What a page may take while two cores also run the server, the worker and another test's browser."""
 
 PICTURES_OF_FAILURES = ROOT / ".tuyen" / "failed"
