@@ -96,3 +96,12 @@ def test_organisations_do_not_see_each_other(tree, phone, console, world):
     other = phone(world.office)
     other.pull()
     assert other.held("customer") == {}
+
+
+@pytest.mark.covers("RB-17", "RB-29")
+def test_without_the_function_right_the_api_refuses_and_nothing_changes(phone, console, world):
+    """Sight of the customer is not enough."""
+    customer_id = phone(world.rep1).customer_made()
+    refused = console(world.rep1).post("/routes", {"name": "Tuyến lậu", "customer_ids": [customer_id]}, expect=403)
+    assert (refused["code"], refused["right"]) == ("forbidden", "route.write")
+    assert console(world.supervisor).get("/routes")["items"] == []

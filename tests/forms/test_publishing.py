@@ -39,6 +39,7 @@ def test_a_phone_that_holds_the_old_version_gets_the_new_one_instead(phone, worl
     assert len(rep.held("form")) == len(before)
 
 
+@pytest.mark.covers("TB-13")
 def test_what_was_filled_in_in_the_old_version_is_accepted_and_shown_in_it(phone, console, world, second_version):
     del second_version
     rep = phone(world.rep1)

@@ -130,7 +130,7 @@ def test_a_submission_shows_what_was_filled_in_and_in_which_form(rep, boss, subm
     assert {change["field"] for change in detail["changes"]} == set(detail["answers"])
 
 
-@pytest.mark.covers("TB-22")
+@pytest.mark.covers("TB-06")
 def test_a_report_notifies_whom_it_names_once(rep, phone, world, submission_id):
     named = [str(world.supervisor.id), str(world.supervisor.id), "01920000-0000-7000-8000-000000000001"]
     operation = rep.submit("interaction.f2f", {"customer": submission_id, "notify_to": named})

@@ -9,9 +9,10 @@ from tests.kit.phone import shop_answers
 from tests.kit.pictures import BODY, new_shot
 
 
-@pytest.mark.parametrize("path", ["/livez", "/api/v1/session", "/api/v1/sync/capabilities", "/nowhere"])
+@pytest.mark.parametrize("path", ["/livez", "/console/", "/api/v1/session", "/api/v1/sync/capabilities", "/nowhere"])
 def test_every_answer_tells_the_browser_what_it_may_do(client, path):
-    headers = client.get(path).headers
+    with client.get(path) as answer:
+        headers = answer.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))

@@ -42,6 +42,12 @@ QUERIES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("query", ["cursor=nonsense", "cursor=WyIxIl0", "limit=0", "owner_id=5", "q=%00", "kind=ship"])
+def test_a_query_that_is_none_is_refused(console, world, query):
+    answer = console(world.supervisor).client.get(f"/api/v1/customers?{query}")
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_input")
+
+
 def gated(app: Flask, method: str) -> Iterator[str]:
     """Every address of the interface that takes the method, with an id that nobody has."""
     rule: Rule

@@ -37,7 +37,7 @@ def test_a_refusal_and_its_header_carry_the_same_id(client):
     assert answer.json["request_id"] == answer.headers["X-Request-Id"] == "from-the-phone-1"
 
 
-@pytest.mark.parametrize("offered", ["short", "x" * 65, "with space 1", "<script>1234"])
+@pytest.mark.parametrize("offered", ["short", "x" * 65, "with space 1", "a b\tc-1234", "<script>1234"])
 def test_an_id_that_is_none_is_replaced(client, offered):
     given = client.get("/api/v1/session", headers={"X-Request-Id": offered}).headers["X-Request-Id"]
     assert given != offered
