@@ -3,6 +3,7 @@
  * is doing and when it tries next.
  */
 import { waitBefore } from "./backoff";
+import { refreshGeography } from "./geography";
 import type { Http } from "./http";
 import { dropSentBytes, upload, uploadable } from "./media";
 import { HttpProblem, TryLater, Unreachable } from "./problems";
@@ -113,6 +114,7 @@ export class SyncEngine {
 
   private async exchange(): Promise<void> {
     await this.learnLimits();
+    await this.learnPlaces();
     let refusal: Error | null = null;
     for (let round = 0; round < 3; round++) {
       refusal = await this.pushPhase();
@@ -170,6 +172,16 @@ export class SyncEngine {
     await this.store.write("limits", capabilities.limits);
     await this.store.write("features", capabilities.features);
     this.limitsLearnedAt = this.now();
+  }
+
+  /** Provinces and wards come before the first rows: whoever loses the network after them can fill in any profile. */
+  private async learnPlaces(): Promise<void> {
+    if (await this.store.read("geography")) return;
+    try {
+      await refreshGeography(this.store, this.http);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+    }
   }
 
   private async failed(error: unknown): Promise<void> {

@@ -9,14 +9,14 @@ import type { SimulatedServer } from "./simulated_server";
 import { Dropped, problem } from "./simulated_server";
 
 describe("the sync loop", () => {
-  it("pushes, pulls, then sends pictures", async () => {
+  it("learns the places once, pushes, pulls, then sends pictures", async () => {
     const p = await phone();
     const photo = await attach(p.store, { draftKey: "d", field: "photos", bytes: bytesOf(10), type: "image/jpeg", filename: "a.jpg", capturedAt: "2026-11-21T08:00:00+07:00" });
     await handIn(p, {}, { photos: [photo.media_id] });
     const engine = engineOf(p);
     await engine.request();
     expect(p.server.calls.map((call) => call.path.split("/").slice(0, 3).join("/"))).toEqual([
-      "/sync/capabilities", "/sync/push", "/sync/pull", "/media", "/media/uploads", "/media/uploads",
+      "/sync/capabilities", "/geography/units.json", "/sync/push", "/sync/pull", "/media", "/media/uploads", "/media/uploads",
     ]);
     expect(engine.state()).toMatchObject({ phase: "idle", reachable: true, failures: 0, problem: null });
   });

@@ -20,6 +20,8 @@ interface Props {
   onOpen: (submissionId: string) => void;
   onlyInView: boolean;
   onOnlyInView: (only: boolean) => void;
+  /** Shows the last seven days; undefined where more than today is shown already. */
+  onWiden: (() => void) | undefined;
 }
 
 function Cards({ visits, fresh, openedId, onOpen }: Pick<Props, "visits" | "fresh" | "openedId" | "onOpen">) {
@@ -47,12 +49,20 @@ function Cards({ visits, fresh, openedId, onOpen }: Pick<Props, "visits" | "fres
   );
 }
 
-function Body({ answer, visits, ...rest }: Omit<Props, "className" | "onlyInView" | "onOnlyInView">) {
+function Body({ answer, visits, onWiden, ...rest }: Omit<Props, "className" | "onlyInView" | "onOnlyInView">) {
   const { t } = useLanguage();
   if (answer.isPending) return <LoadingRows height={70} />;
   if (answer.isError && !answer.data) return <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />;
   if (visits.length === 0) {
-    return <Blank title={t("visits.empty")} hint={t("visits.empty.hint")} icon={<IconMapPinSearch size={24} stroke={1.5} />} />;
+    return (
+      <Blank title={t("visits.empty")} hint={t("visits.empty.hint")} icon={<IconMapPinSearch size={24} stroke={1.5} />}>
+        {onWiden && (
+          <Button variant="light" mt="xs" onClick={onWiden} data-testid="visits-widen">
+            {t("filter.week")}
+          </Button>
+        )}
+      </Blank>
+    );
   }
   return (
     <>

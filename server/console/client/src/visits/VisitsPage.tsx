@@ -74,6 +74,7 @@ export default function VisitsPage() {
         onOpen={open}
         onlyInView={onlyInView}
         onOnlyInView={setOnlyInView}
+        onWiden={filter.range === "today" ? () => setFilter({ ...filter, range: "week" }) : undefined}
       />
       <div className={classes.map}>
         <MapFrame>
