@@ -116,7 +116,7 @@ def _decoded(operation: Operation, shape: type[Body]) -> Body:
 def _submit(session: Session, actor: Actor, operation: Operation, arrival: Arrival) -> tuple[Answer, Row | None]:
     body = _decoded(operation, SubmitBody)
     submission = _submission(session, actor, operation, body, arrival)
-    accepted = forms_service.accept(session, actor, submission, operation.digest)
+    accepted = forms_service.accept(session, actor, submission, operations.content_digest(operation.raw))
     answer: Answer = {"n": operation.n, "id": str(body.id)}
     if accepted.repeated:
         return {**answer, "s": "duplicate"}, None

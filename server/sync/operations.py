@@ -134,6 +134,16 @@ def _number(raw: bytes) -> int | None:
     return n if 0 < n < LARGEST_N else None
 
 
+def content_digest(raw: bytes) -> bytes:
+    """Return the SHA-256 of what an operation says, whatever its place in a queue: without `n` and `tx`, keys in order.
+
+    A form that goes out again after a new enrolment has another number and the same content.
+    """
+    said = msgspec.json.decode(raw)
+    content = {key: value for key, value in said.items() if key not in {"n", "tx"}}
+    return sha256(msgspec.json.encode(content, order="sorted")).digest()
+
+
 def numbered(operations: list[Operation], last_n: int) -> list[Operation]:
     """Return the operations in the order of their numbers.
 

@@ -115,3 +115,17 @@ def test_a_console_cannot_push(console, world):
     signed_in = console(world.supervisor)
     refused = signed_in.post("/sync/push", {"ops": []}, expect=403)
     assert refused["code"] == "not_a_phone"
+
+
+def test_a_form_that_goes_out_again_after_a_new_enrolment_is_the_same_form(phone, world, console):
+    lost = phone(world.rep1)
+    operation = lost.submit("customer.shop", shop_answers())
+    lost.push(operation)
+    again = phone(world.rep1)
+    again.n = 2
+    filler = {"n": 1, "t": "lost"}
+    answers = again.push(filler, {**operation, "n": 2})
+    assert [answer["s"] for answer in answers] == ["quarantined", "duplicate"]
+    again.pull()
+    assert len(again.held("customer")) == 1
+    assert [kept["code"] for kept in console(world.supervisor).get("/quarantine")["items"]] == ["unknown_kind"]
