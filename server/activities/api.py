@@ -1,14 +1,12 @@
 """The endpoint of a customer's timeline."""
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from server.activities import queries
 from server.activities.schemas import TimelineQuerySchema, TimelineSchema
 from server.core import paging
-from server.core.errors import InvalidInputError
 from server.web.access import requires, transactional
 from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
@@ -23,21 +21,11 @@ blp = Blueprint("activities", __name__, url_prefix="/api/v1", description="What 
 @blp.response(200, TimelineSchema)
 def show_timeline(query: dict[str, Any], customer_id: UUID) -> dict[str, Any]:
     """Show what one and the people below did with a customer, newest first."""
-    after, limit = _after(query.get("cursor")), query["limit"]
+    after, limit = paging.after_moment(query.get("cursor")), query["limit"]
     entries = queries.timeline(current_session(), current_actor(), customer_id, after, limit + 1)
     shown = entries[:limit]
     more = paging.encode(shown[-1].at.isoformat(), shown[-1].id) if len(entries) > limit else None
     return {"items": [_view(entry) for entry in shown], "next": more}
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    moment, key = paging.decode(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment), UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 def _view(entry: queries.Entry) -> dict[str, Any]:

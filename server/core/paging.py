@@ -2,11 +2,16 @@
 
 import base64
 import binascii
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
 from server.core.errors import InvalidInputError
+
+Part = TypeVar("Part")
 
 
 def encode(*key: Any) -> str:
@@ -23,3 +28,26 @@ def decode(cursor: str, parts: int) -> list[str]:
     if len(key) != parts:
         raise InvalidInputError(pointer="/cursor", reason="malformed")
     return key
+
+
+def after_name(cursor: str | None) -> tuple[str, UUID] | None:
+    """Return the (name, id) that a list ordered by name goes on after, None at its start; raise InvalidInputError."""
+    if not cursor:
+        return None
+    name, row_id = decode(cursor, 2)
+    return name, _read(UUID, row_id)
+
+
+def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Return the (moment, id) that a list ordered by time goes on after, None at its start; raise InvalidInputError."""
+    if not cursor:
+        return None
+    moment, row_id = decode(cursor, 2)
+    return _read(datetime.fromisoformat, moment), _read(UUID, row_id)
+
+
+def _read(make: Callable[[str], Part], text: str) -> Part:
+    try:
+        return make(text)
+    except ValueError as error:
+        raise InvalidInputError(pointer="/cursor", reason="malformed") from error

@@ -28,23 +28,13 @@ blp = Blueprint("customers", __name__, url_prefix="/api/v1", description="Custom
 def list_customers(query: dict[str, Any]) -> dict[str, Any]:
     """List the customers that one may see, by name."""
     wanted = queries.Filter(query.get("q"), query.get("kind"), query.get("owner_id"), query.get("ward_code"))
-    after = _after(query.get("cursor"))
+    after = paging.after_name(query.get("cursor"))
     session, actor = current_session(), current_actor()
     rows = queries.page(session, actor, wanted, after, query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].name, shown[-1][0].id) if len(rows) > len(shown) else None
     total = queries.count(session, actor, wanted)
     return {"items": [view(row) for row in shown], "next": more, "total": total}
-
-
-def _after(cursor: str | None) -> tuple[str, UUID] | None:
-    if not cursor:
-        return None
-    name, key = paging.decode(cursor, 2)
-    try:
-        return name, UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 def view(row: queries.Listed) -> dict[str, Any]:

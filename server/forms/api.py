@@ -1,11 +1,9 @@
 """Endpoints of forms, submissions and their review."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from server.core import paging
-from server.core.errors import InvalidInputError
 from server.forms import queries, service
 from server.forms.models import SubmissionRow
 from server.forms.schemas import (
@@ -42,21 +40,11 @@ def list_submissions(query: dict[str, Any]) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
     names = ("state", "employee_id", "form", "customer_id", "since", "until")
     wanted = queries.Filter(**{name: query.get(name) for name in names})
-    rows = queries.page(session, actor, wanted, _after(query.get("cursor")), query["limit"] + 1)
+    rows = queries.page(session, actor, wanted, paging.after_moment(query.get("cursor")), query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].received_at.isoformat(), shown[-1][0].id) if len(rows) > len(shown) else None
     counts = queries.count_by_state(session, actor, wanted)
     return {"items": _views(shown), "next": more, "counts": counts}
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    moment, key = paging.decode(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment), UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 def _views(rows: list[queries.Listed]) -> list[dict[str, Any]]:

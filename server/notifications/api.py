@@ -1,11 +1,9 @@
 """Endpoints of the inbox."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from server.core import paging
-from server.core.errors import InvalidInputError
 from server.notifications import queries, service
 from server.notifications.schemas import NotificationPageSchema, NotificationQuerySchema
 from server.web.access import requires, transactional
@@ -23,20 +21,10 @@ blp = Blueprint("notifications", __name__, url_prefix="/api/v1", description="Th
 def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
     """List one's notices, newest first."""
     session, actor = current_session(), current_actor()
-    rows = queries.page(session, actor, _after(query.get("cursor")), query["limit"] + 1)
+    rows = queries.page(session, actor, paging.after_moment(query.get("cursor")), query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1].at.isoformat(), shown[-1].id) if len(rows) > len(shown) else None
     return {"items": shown, "next": more, "unread": queries.count_unread(session, actor)}
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    at, key = paging.decode(cursor, 2)
-    try:
-        return datetime.fromisoformat(at), UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 @blp.post("/notifications/<uuid:notification_id>/read")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.accounts.queries import people
 from server.core import paging
-from server.core.errors import InvalidInputError, NotFoundError
+from server.core.errors import NotFoundError
 from server.routes import queries, service
 from server.routes.models import RouteAssignment
 from server.routes.rules import Wish
@@ -36,7 +36,7 @@ def list_routes(query: dict[str, Any]) -> dict[str, Any]:
     """List the routes that one may see, by name."""
     wanted = queries.Filter(query.get("q"), query.get("status"), query.get("employee_id"))
     session, actor = current_session(), current_actor()
-    rows = queries.page(session, actor, wanted, _after(query.get("cursor")), query["limit"] + 1)
+    rows = queries.page(session, actor, wanted, paging.after_name(query.get("cursor")), query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].name, shown[-1][0].id) if len(rows) > len(shown) else None
     return {
@@ -44,16 +44,6 @@ def list_routes(query: dict[str, Any]) -> dict[str, Any]:
         "next": more,
         "total": queries.count(session, actor, wanted),
     }
-
-
-def _after(cursor: str | None) -> tuple[str, UUID] | None:
-    if not cursor:
-        return None
-    name, key = paging.decode(cursor, 2)
-    try:
-        return name, UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 def _view(row: queries.Listed) -> dict[str, Any]:

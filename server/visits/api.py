@@ -1,6 +1,5 @@
 """Endpoints of visits."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ def list_visits(query: dict[str, Any]) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
     names = ("since", "until", "employee_id", "customer_id", "state")
     wanted = queries.Filter(**{name: query.get(name) for name in names}, bbox=_box(query.get("bbox")))
-    rows = queries.page(session, actor, wanted, _after(query.get("cursor")), query["limit"] + 1)
+    rows = queries.page(session, actor, wanted, paging.after_moment(query.get("cursor")), query["limit"] + 1)
     shown = rows[: query["limit"]]
     media = media_of(session, actor.tenant_id, [row[0].submission_id for row in shown])
     more = len(rows) > len(shown)
@@ -45,16 +44,6 @@ def _box(text: str | None) -> queries.Box | None:
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of the globe
         raise InvalidInputError(pointer="/bbox", reason="out_of_range")
     return west, south, east, north
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if not cursor:
-        return None
-    moment, key = paging.decode(cursor, 2)
-    try:
-        return datetime.fromisoformat(moment), UUID(key)
-    except ValueError as error:
-        raise InvalidInputError(pointer="/cursor", reason="malformed") from error
 
 
 def _view(row: queries.Listed, media: list[UUID]) -> dict[str, Any]:
