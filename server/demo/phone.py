@@ -105,7 +105,7 @@ class Phone:
             )
             media.announce(session, self.actor, request)
             media.store(session, picture.media_id, JPEG, picture.size)
-            media._settle(session, picture.media_id, "ready", facts=picture.facts)  # noqa: SLF001 - drawn already
+            media.settle(session, picture.media_id, "ready", facts=picture.facts)  # drawn already
 
 
 def named(name: str, picture: Picture) -> dict[str, Any]:

@@ -220,9 +220,9 @@ def process(session: Session, storage: Storage, media_id: UUID) -> None:
     try:
         facts = _render(session, storage, known) if known.type in RENDERED_TYPES else None
     except PictureError as error:
-        _settle(session, media_id, "failed", failure=str(error))
+        settle(session, media_id, "failed", failure=str(error))
     else:
-        _settle(session, media_id, "ready", facts=facts)
+        settle(session, media_id, "ready", facts=facts)
 
 
 def _render(session: Session, storage: Storage, known: MediaFile) -> Facts:
@@ -237,9 +237,10 @@ def _render(session: Session, storage: Storage, known: MediaFile) -> Facts:
     return facts
 
 
-def _settle(
+def settle(
     session: Session, media_id: UUID, state: str, *, facts: Facts | None = None, failure: str | None = None
 ) -> None:
+    """Say what came of a stored file: `ready` with its facts, or `failed` with a code; the first verdict stands."""
     file = _known(session, media_id)
     if file.state != "stored":
         return
