@@ -44,8 +44,8 @@ MESSAGES = {
         "en": "You may not do this; its content is kept for your manager.",
     },
     "too_large": {
-        "vi": "Bài quá lớn; phần đầu đã được giữ lại.",
-        "en": "It is too large; it is kept.",
+        "vi": "Bài quá lớn nên không áp dụng được; máy chủ đã giữ nguyên bản.",
+        "en": "It is too large to be applied; the server keeps it as it is.",
     },
     "id_reuse": {
         "vi": "Mã này đã dùng cho nội dung khác; cả hai bản đều được giữ.",
@@ -60,6 +60,11 @@ MESSAGES = {
         "en": "One that goes with it could not be applied, so this one is kept too.",
     },
 }
+
+
+def message(code: str, language: str) -> str:
+    """Return what a quarantine code means to the person, in `vi` or `en`; Vietnamese for any other language."""
+    return MESSAGES[code]["en" if language == "en" else "vi"]
 
 
 class RefusedError(Exception):

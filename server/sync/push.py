@@ -166,7 +166,7 @@ def _quarantine(batch: Batch, operation: Operation, error: apply.RefusedError, g
             received_at=batch.received_at,
         )
     )
-    message = apply.MESSAGES[code][batch.actor.language if batch.actor.language in {"vi", "en"} else "vi"]
+    message = apply.message(code, batch.actor.language)
     return {
         "n": operation.n,
         "s": "quarantined",
@@ -205,7 +205,7 @@ def _answer_again(batch: Batch, operation: Operation) -> Answer:
     )
     if batch.session.scalar(known.limit(1)) is None:
         return _quarantine(batch, operation, error, guilty=True)
-    message = apply.MESSAGES["id_reuse"][batch.actor.language if batch.actor.language == "en" else "vi"]
+    message = apply.message("id_reuse", batch.actor.language)
     return {
         "n": operation.n,
         "s": "quarantined",

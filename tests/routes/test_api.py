@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -8,29 +8,6 @@ from server.core import clock
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = clock.now().astimezone(VIETNAM).date()
-
-
-@pytest.fixture(autouse=True)
-def _morning(time_machine):
-    time_machine.move_to(datetime.combine(TODAY, time(9), VIETNAM))
-
-
-@pytest.fixture
-def shops(phone, world):
-    """Three customers of rep1, by name."""
-    rep = phone(world.rep1)
-    return [rep.customer_made(full_name=f"Tạp hoá {name}") for name in "ABC"]
-
-
-@pytest.fixture
-def supervisor(console, world):
-    return console(world.supervisor)
-
-
-@pytest.fixture
-def route(supervisor, shops):
-    body = {"name": "Tuyến Hải Châu", "customer_ids": shops}
-    return supervisor.post("/routes", body, expect=201)
 
 
 def stops_of(route) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,27 +10,6 @@ from server.routes.jobs import TASKS
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = clock.now().astimezone(VIETNAM).date()
-
-
-@pytest.fixture(autouse=True)
-def _morning(time_machine):
-    time_machine.move_to(datetime.combine(TODAY, time(9), VIETNAM))
-
-
-@pytest.fixture
-def shops(phone, world):
-    rep = phone(world.rep1)
-    return [rep.customer_made(full_name=f"Tạp hoá {name}") for name in "ABC"]
-
-
-@pytest.fixture
-def supervisor(console, world):
-    return console(world.supervisor)
-
-
-@pytest.fixture
-def route(supervisor, shops):
-    return supervisor.post("/routes", {"name": "Tuyến Hải Châu", "customer_ids": shops}, expect=201)
 
 
 @pytest.fixture
