@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from server import logs, settings, wiring
 from server.accounts import api as accounts_api
 from server.accounts import service as accounts_service
+from server.accounts.passwords import tenant_of_token
 from server.activities import api as activities_api
 from server.console import api as console_api
 from server.core.actor import Actor
@@ -52,7 +53,7 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
     app.config.update(openapi.SETTINGS, MAX_FORM_MEMORY_SIZE=BODY_BYTES)
     app.json_provider_class = StrictJson
     app.json = StrictJson(app)
-    app.extensions["tuyen"] = Services(given, database, identify)
+    app.extensions["tuyen"] = Services(given, database, identify, tenant_of)
     headers.install(app, given)
     problems.install(app, wiring.CATALOGUE)
     api = Api(app)
@@ -63,6 +64,11 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
     app.register_blueprint(health.blp)
     static.install(app, given)
     return app
+
+
+def tenant_of(credential: Credential) -> int | None:
+    """Return the number of the organisation that a credential claims to be of."""
+    return tenant_of_token(credential.token)
 
 
 def identify(session: Session, credential: Credential) -> Actor | None:

@@ -123,8 +123,7 @@ def seed(size: Literal["small", "large"]) -> None:
     from server.instance.progress import Share
     from server.instance.serve import require_settings
 
-    settings = require_settings()
-    run_seed(settings.database_url, settings.media_dir, size, Share().tell)
+    run_seed(require_settings(), size, Share().tell)
 
 
 @cli.command()

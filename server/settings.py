@@ -14,11 +14,14 @@ class SettingsError(Exception):
 class Settings:
     """What an operator sets.
 
-    `secret` signs cursors; `public_url` is how browsers and phones reach the server; `tiles_url` is a raster tile
-    template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the built-in outline map.
+    `database_url` is the role that the product runs as, `owner_url` the one that owns the tables and changes them.
+    `secret` signs cursors and seals what is kept secret. `public_url` is how browsers and phones reach the server;
+    `tiles_url` is a raster tile template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the
+    built-in outline map.
     """
 
     database_url: str
+    owner_url: str
     redis_url: str
     secret: str
     media_dir: Path
@@ -46,7 +49,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("; ".join(faults))
     authority = env.get("TUYEN_CERTIFICATE_AUTHORITY")
     return Settings(
-        database_url=url.replace("postgresql://", "postgresql+psycopg://", 1),
+        database_url=_driver(url),
+        owner_url=_driver(env.get("DATABASE_OWNER_URL") or url),
         redis_url=env["REDIS_URL"],
         secret=secret,
         media_dir=Path(env["TUYEN_MEDIA_DIR"]),
@@ -55,3 +59,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         tiles_attribution=env.get("TUYEN_TILES_ATTRIBUTION") or None,
         certificate_authority=Path(authority) if authority else None,
     )
+
+
+def _driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
+from server.audit import service as audit_service
 from server.core.database import Database, Doorbell, SilentDoorbell
 from server.core.errors import Catalogue
 from server.core.registry import Dataset, Registry
@@ -58,6 +59,7 @@ def registry(storage: Storage) -> Registry:
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
         records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
         tasks={**media_jobs.tasks(storage), **routes_jobs.TASKS},
+        before_commit=audit_service.write,
     )
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from server import logs, wiring
 from server.app import create_app
-from server.core.database import Database
+from server.core.database import Database, tenant_bound
 from server.core.unit_of_work import unit_of_work
 from server.settings import Settings
 from tests.kit.console import Console
 from tests.kit.counting import counting
-from tests.kit.databases import own_database
+from tests.kit.databases import as_owner, own_database
 from tests.kit.phone import Phone
 from tests.kit.world import Member, World, make_world
 
@@ -43,6 +43,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def settings(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Settings:
     return Settings(
         database_url=database_url,
+        owner_url=as_owner(database_url),
         redis_url="redis://127.0.0.1:1/0",
         secret="x" * 32,
         media_dir=tmp_path_factory.mktemp("media"),
@@ -55,7 +56,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Set
 
 @pytest.fixture(scope="session")
 def joined_sessions() -> sessionmaker[Session]:
-    return sessionmaker(expire_on_commit=False, join_transaction_mode="create_savepoint")
+    return tenant_bound(sessionmaker(expire_on_commit=False, join_transaction_mode="create_savepoint"))
 
 
 @pytest.fixture(scope="session")

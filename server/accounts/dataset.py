@@ -6,9 +6,11 @@ EMPLOYEE = Dataset(
     "employee",
     """
     SELECT e.id, ARRAY[o.uuid] AS scopes,
-           json_build_object('name', e.name, 'title', e.title, 'role', e.role, 'branch_id', e.branch_id,
+           json_build_object('name', e.name, 'title', t.name, 'department', d.name, 'branch_id', e.branch_id,
                              'manager_id', e.manager_id) AS data
     FROM employee e JOIN organisation o ON o.id = e.tenant_id
+    JOIN title t ON t.tenant_id = e.tenant_id AND t.id = e.title_id
+    JOIN department d ON d.tenant_id = t.tenant_id AND d.id = t.department_id
     WHERE e.tenant_id = :tenant_id AND e.id = ANY(:ids) AND e.state = 'active'
     """,
 )
@@ -17,7 +19,7 @@ ORGANISATION = Dataset(
     "organisation",
     """
     SELECT o.uuid AS id, ARRAY[o.uuid] AS scopes,
-           json_build_object('name', o.name, 'hotline', o.hotline, 'timezone', o.timezone) AS data
+           json_build_object('name', o.name, 'hotline', o.hotline, 'timezone', o.timezone, 'help', o.help) AS data
     FROM organisation o WHERE o.id = :tenant_id AND o.uuid = ANY(:ids)
     """,
 )

@@ -1,29 +1,84 @@
-"""Which function rights a role holds. Pure: deny by default, one table."""
+"""The function rights there are, and which of them hold for a person. Pure: deny by default."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-REP = frozenset(
-    {
-        "self.read", "sync.use", "media.write", "media.read", "form.read", "customer.read", "employee.read",
-        "route.read", "visit.read", "submission.read", "notification.read", "map.read",
-    }
-)  # fmt: skip
-OFFICE = REP | {"submission.review", "conflict.read", "quarantine.read", "device.read"}
-SUPERVISOR = OFFICE | {"route.write", "route.assign", "conflict.settle"}
+SIGNED_IN = "self.read"
+"""Held by everybody who is signed in: reading and ending what is one's own."""
 
-RIGHTS: Mapping[str, frozenset[str]] = {
-    "rep": REP,
-    "office": OFFICE,
-    "supervisor": SUPERVISOR,
-    "admin": SUPERVISOR,
+
+@dataclass(frozen=True)
+class Verb:
+    """A function right as people read it, under the heading `group`."""
+
+    group: str
+    vi: str
+    en: str
+
+
+VERBS: Mapping[str, Verb] = {
+    "sync.use": Verb("field", "Đồng bộ điện thoại", "Sync a phone"),
+    "form.read": Verb("field", "Dùng biểu mẫu", "Use forms"),
+    "media.write": Verb("field", "Gửi ảnh và video", "Send photos and videos"),
+    "media.read": Verb("field", "Xem ảnh và video", "See photos and videos"),
+    "map.read": Verb("field", "Xem bản đồ", "See the map"),
+    "notification.read": Verb("field", "Nhận thông báo", "Receive notices"),
+    "customer.read": Verb("customer", "Xem khách hàng", "See customers"),
+    "customer.share": Verb("customer", "Chia sẻ khách hàng", "Share customers"),
+    "customer.assign": Verb("customer", "Đổi người phụ trách, kho", "Change owner and pool"),
+    "customer.export": Verb("customer", "Xuất danh sách khách hàng", "Export customers"),
+    "visit.read": Verb("visit", "Xem lượt ghé thăm", "See visits"),
+    "submission.read": Verb("visit", "Xem biểu mẫu đã gửi", "See submissions"),
+    "submission.review": Verb("visit", "Duyệt biểu mẫu đã gửi", "Review submissions"),
+    "conflict.read": Verb("visit", "Xem xung đột", "See conflicts"),
+    "conflict.settle": Verb("visit", "Xử lý xung đột", "Settle conflicts"),
+    "quarantine.read": Verb("visit", "Xem mục bị giữ lại", "See the quarantine"),
+    "route.read": Verb("route", "Xem tuyến", "See routes"),
+    "route.write": Verb("route", "Lập và sửa tuyến", "Set up routes"),
+    "route.assign": Verb("route", "Giao tuyến", "Assign routes"),
+    "employee.read": Verb("people", "Xem nhân viên", "See employees"),
+    "employee.write": Verb("people", "Thêm, sửa, cho nghỉ nhân viên", "Add, change and release employees"),
+    "employee.move": Verb("people", "Đổi quản lý trực tiếp", "Change direct managers"),
+    "employee.transfer": Verb("people", "Chuyển giao việc của người nghỉ", "Hand over what a leaver has"),
+    "team.write": Verb("people", "Lập đội nhóm", "Set up teams"),
+    "device.read": Verb("people", "Xem điện thoại", "See phones"),
+    "device.write": Verb("people", "Cấp và khoá điện thoại", "Enrol and lock phones"),
+    "pool.write": Verb("organisation", "Lập kho dữ liệu", "Set up pools"),
+    "organisation.write": Verb("organisation", "Sửa tổ chức, phòng ban, chức danh", "Change the organisation's set-up"),
+    "right.grant": Verb("organisation", "Phân quyền", "Grant rights"),
+    "sso.write": Verb("organisation", "Cài đăng nhập một lần", "Set up single sign-on"),
+    "audit.read": Verb("organisation", "Xem lịch sử hệ thống", "See the system's history"),
+    "data.see_all": Verb("organisation", "Xem dữ liệu toàn tổ chức", "See the whole organisation's data"),
 }
 
+SEE_ALL = "data.see_all"
 
-def rights_of(role: str) -> frozenset[str]:
-    """Return the rights of a role; none for a role that is not known."""
-    return RIGHTS.get(role, frozenset())
+_FIELD = frozenset(
+    {
+        "sync.use", "form.read", "media.write", "media.read", "map.read", "notification.read", "customer.read",
+        "customer.share", "visit.read", "submission.read", "route.read", "employee.read",
+    }
+)  # fmt: skip
+_REVIEW = _FIELD | {"submission.review", "conflict.read", "quarantine.read", "device.read"}
+_LEAD = _REVIEW | {"route.write", "route.assign", "conflict.settle", "customer.assign", "device.write"}
+
+SHIPPED: Mapping[str, tuple[str, str, frozenset[str]]] = {
+    "rep": ("Kinh doanh", "Nhân viên bán hàng", _FIELD),
+    "supervisor": ("Quản lý bán hàng", "Giám sát bán hàng", _LEAD),
+    "office": ("Văn phòng", "Nhân viên văn phòng", _REVIEW | {SEE_ALL}),
+    "admin": ("Quản trị", "Quản trị hệ thống", frozenset(VERBS)),
+}
+"""What an organisation begins with: (department, title, rights of the department) by a short name."""
 
 
-def sees_all(role: str) -> bool:
-    """Tell whether the role sees every record of the organisation, not only its own subtree's."""
-    return role in {"office", "admin"}
+def effective(of_department: Mapping[str, bool], of_title: Mapping[str, bool]) -> frozenset[str]:
+    """Return the rights that hold: the title's word where it says something, else the department's, else none.
+
+    Source: RB-16. Both map verbs to allowed or not.
+    """
+    return frozenset(verb for verb, allowed in {**of_department, **of_title}.items() if allowed)
+
+
+def lacking(held: Iterable[str], wanted: Iterable[str]) -> list[str]:
+    """Return the verbs that somebody who holds `held` may not hand on, sorted: nobody grants what he lacks."""
+    return sorted(set(wanted) - set(held))

@@ -9,7 +9,7 @@ from sqlalchemy import Select, String, cast, exists, literal, null, select, tupl
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Employee
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.activities.models import Activity
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
@@ -102,7 +102,7 @@ def _activities(actor: Actor, customer_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(
             Activity.tenant_id == actor.tenant_id,
             Activity.customer_id == customer_id,
-            belongs_to_subtree(actor, Activity.__table__.c.employee_id),
+            belongs_to_reach(actor, Activity.__table__.c.employee_id),
         )
     )
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, Text, create_engine
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event, text
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
 from server.core.pending import Pending
 from server.core.registry import Registry
@@ -74,7 +74,30 @@ def connect(url: str, *, pool_size: int = 8) -> sessionmaker[Session]:
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
     )
-    return sessionmaker(engine, expire_on_commit=False)
+    return tenant_bound(sessionmaker(engine, expire_on_commit=False))
+
+
+def tenant_bound(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
+    """Let every transaction of these sessions begin by naming its organisation to row-level security, or none.
+
+    The setting is local to the transaction: one of the connection would pass with it to the pool's next user.
+    """
+    event.listen(sessions, "after_begin", _name_tenant)
+    return sessions
+
+
+_NAME_TENANT = text("SELECT set_config('app.tenant', :tenant, true)")
+
+
+def _name_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        connection.execute(_NAME_TENANT, {"tenant": str(session.info.get("tenant_id", ""))})
+
+
+def work_for(session: Session, tenant_id: int) -> None:
+    """Let the session work for the organisation from here on; until now it worked for none."""
+    session.info["tenant_id"] = tenant_id
+    session.execute(_NAME_TENANT, {"tenant": str(tenant_id)})
 
 
 def pending(session: Session) -> Pending:

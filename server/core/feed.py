@@ -21,12 +21,13 @@ from server.core.registry import Dataset
 
 
 class TenantClock(Base):
-    """The organisation's counter; `epoch` changes when a backup is restored, so that phones start again."""
+    """The organisation's counters, of changes and of audit entries; a restored backup gets a new `epoch`."""
 
     __tablename__ = "tenant_clock"
 
     tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    audited: Mapped[int] = mapped_column(BigInteger, default=0)
     epoch: Mapped[UUID]
 
 

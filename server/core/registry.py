@@ -44,11 +44,19 @@ class RecordKind:
     settle: Callable[[Session, Actor, UUID, str, Any], None]
 
 
+def _nothing(session: Session) -> None:
+    """Do nothing before a commit."""
+
+
 @dataclass(frozen=True)
 class Registry:
-    """Everything that the areas contribute, by kind, form key and task name."""
+    """Everything that the areas contribute, by kind, form key and task name.
+
+    `before_commit(session)` runs in every transaction after the feed is stamped, as the last act before the commit.
+    """
 
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     records: Mapping[str, RecordKind] = field(default_factory=dict)
     tasks: Mapping[str, Task] = field(default_factory=dict)
+    before_commit: Callable[[Session], None] = _nothing

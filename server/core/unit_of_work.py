@@ -14,7 +14,7 @@ from server.core.pending import Pending
 def unit_of_work(database: Database, tenant_id: int | None = None) -> Iterator[Session]:
     """Yield a session; at the end stamp what was touched, commit, and tell the workers.
 
-    `tenant_id` may be set later through `session.info["tenant_id"]` (sign-in finds it out). The clock row of the
+    `tenant_id` may be set later by `work_for` (sign-in finds it out). The clock row of the
     organisation is locked by the stamp, as the last act before the commit, so that commits become visible in the
     order of their numbers.
     """
@@ -25,6 +25,7 @@ def unit_of_work(database: Database, tenant_id: int | None = None) -> Iterator[S
             session.info["tenant_id"] = tenant_id
         yield session
         feed.stamp(session)
+        database.registry.before_commit(session)
         announced = pending(session).announced
         session.commit()
     if announced:

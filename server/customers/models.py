@@ -1,4 +1,4 @@
-"""The customer's table."""
+"""Tables of customers, of pools, and of what is shared with whom."""
 
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ class Customer(Base):
     code: Mapped[str]
     status: Mapped[str] = mapped_column(default="lead")
     owner_id: Mapped[UUID]
+    pool_id: Mapped[UUID | None]
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -35,6 +36,79 @@ class Customer(Base):
     province_code: Mapped[str | None] = mapped_column(FetchedValue())
     ward_code: Mapped[str | None] = mapped_column(FetchedValue())
     search: Mapped[str | None] = mapped_column(FetchedValue())
+    tile: Mapped[int | None] = mapped_column(FetchedValue())
     location: Mapped[WKBElement | None] = mapped_column(Geography("POINT", 4326, spatial_index=False), FetchedValue())
 
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
+
+
+class CustomerTally(Base):
+    """How many customers in use an owner has: kept by triggers, so that a count of a million costs nothing."""
+
+    __tablename__ = "customer_tally"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger)
+
+
+class Pool(Base):
+    """A pool (kho): a stock of customers that its managers see and hand out, whoever owns them (SW-32)."""
+
+    __tablename__ = "pool"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    archived_at: Mapped[datetime | None]
+
+
+class PoolManager(Base):
+    """An employee who manages a pool."""
+
+    __tablename__ = "pool_manager"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    pool_id: Mapped[UUID] = mapped_column(primary_key=True)
+    employee_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class CustomerSet(Base):
+    """A saved set of customers that can be shared as one."""
+
+    __tablename__ = "customer_set"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    owner_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+
+
+class CustomerSetMember(Base):
+    """A customer in a set."""
+
+    __tablename__ = "customer_set_member"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    set_id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class Share(Base):
+    """One customer or one set shown to one person or one team, to view or to edit; `ended_at` ends it for good."""
+
+    __tablename__ = "share"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID | None]
+    set_id: Mapped[UUID | None]
+    employee_id: Mapped[UUID | None]
+    team_id: Mapped[UUID | None]
+    level: Mapped[str] = mapped_column(default="view")
+    granted_by: Mapped[UUID]
+    granted_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from server.accounts.models import Employee
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.text import fold
@@ -38,7 +38,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion that the actor may see a customer: his own, his subtree's, or granted by a higher area."""
     grants = [grant(actor) for grant in GRANTS]
     return (Customer.tenant_id == actor.tenant_id) & or_(
-        belongs_to_subtree(actor, Customer.__table__.c.owner_id), *grants
+        belongs_to_reach(actor, Customer.__table__.c.owner_id), *grants
     )
 
 

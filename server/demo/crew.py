@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts import queries as accounts
 from server.accounts.passwords import hash_password
-from server.accounts.service import DeviceInfo, Hire, actor_of, add_branch, hire, open_account
+from server.accounts.service import DeviceInfo, Hire, add_branch, hire, open_account, shipped_title
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.demo.phone import DemoError, Phone
@@ -38,7 +38,9 @@ def take_on(session: Session, rng: Rng, posts: Sequence[Post]) -> Crew:
     for post in posts:
         manager_id = ids[post.manager] if post.manager else None
         branch_id = branches[post.city] if post.city else None
-        ids[post.key] = hire(session, Hire(post.name, post.title, post.role, manager_id, branch_id)).id
+        ids[post.key] = hire(
+            session, Hire(post.name, shipped_title(session, post.role, post.title), manager_id, branch_id)
+        ).id
     password_hash = hash_password(PASSWORD)
     with_login = [post for post in posts if post.login]
     for post in with_login:
@@ -67,5 +69,4 @@ def _desk(session: Session, login: str) -> Actor:
     identity = account and accounts.identity_of_account(session, tenant_of(session), account.id)
     if not identity:
         raise DemoError(f"no account for {login}")
-    account, employee, organisation = identity
-    return actor_of(account, employee, organisation, None)
+    return identity.actor()

@@ -140,7 +140,7 @@ WHERE d.tenant_id = :tenant_id AND d.id = t.device_id
 
 
 def woven(x: str, y: str) -> str:
-    """Return SQL that weaves the 14 bits of two integer expressions, as `server.visits.rules.tile_of` does."""
+    """Return SQL that weaves the 14 bits of two integer expressions, as `server.core.tiles.tile_of` does."""
     bits = (f"(({x} >> {bit} & 1) << {2 * bit}) | (({y} >> {bit} & 1) << {2 * bit + 1})" for bit in range(14))
     return "(" + " | ".join(bits) + ")"
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.accounts.passwords import hash_password
-from server.accounts.service import Hire, add_branch, found_organisation, hire, open_account
+from server.accounts.service import Hire, add_branch, found_organisation, hire, open_account, shipped_title
 from server.core import clock
 from server.core.database import Database, tenant_of
 from server.core.unit_of_work import unit_of_work
@@ -87,7 +87,7 @@ def _hire_all(site: Site) -> dict[str, list[Rep]]:
     """Take everybody on: director, branches, area managers, supervisors, reps; return the reps by city."""
     password_hash = hash_password(PASSWORD)
     with unit_of_work(site.database, site.tenant_id) as session:
-        director = hire(session, Hire(words.person(site.rng), "Giám đốc kinh doanh", "supervisor")).id
+        director = _hire(site, session, ("Giám đốc kinh doanh", "supervisor", None, None))
         open_account(session, director, LOGINS[0], password_hash=password_hash)
     left = site.extent.employees - 1
     reps: dict[str, list[Rep]] = {}
@@ -123,9 +123,10 @@ def _hire_branch(site: Site, city: City, director: UUID, share: int) -> Iterator
         yield made, [Rep(one, supervisor) for one in team]
 
 
-def _hire(site: Site, session: Session, post: tuple[str, str, UUID, UUID]) -> UUID:
-    title, role, manager_id, branch_id = post
-    return hire(session, Hire(words.person(site.rng), title, role, manager_id, branch_id)).id
+def _hire(site: Site, session: Session, post: tuple[str, str, UUID | None, UUID | None]) -> UUID:
+    title, part, manager_id, branch_id = post
+    title_id = shipped_title(session, part, title)
+    return hire(session, Hire(words.person(site.rng), title_id, manager_id, branch_id)).id
 
 
 def _write_customers(site: Site, reps: dict[str, list[Rep]]) -> list[UUID]:

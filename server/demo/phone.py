@@ -46,8 +46,8 @@ class Phone:
     """An enrolled device with its operation counter."""
 
     def __init__(self, session: Session, login: str, password: str, info: DeviceInfo) -> None:
-        signed_in, _ = enrol_device(session, login, password, info)
-        self.actor: Actor = signed_in.actor
+        signed_in, device = enrol_device(session, login, password, info)
+        self.actor: Actor = signed_in.identity.actor(device.id)
         self._n = 0
 
     def hand_in(self, session: Session, entries: Sequence[Entry], at: datetime, *, refused: bool = False) -> None:

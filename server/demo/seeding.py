@@ -4,15 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, NullPool, create_engine, text
 from sqlalchemy.orm import Session
 
 from server import wiring
+from server.accounts.queries import open_operators_door
 from server.core import feed
 from server.core.database import Database, connect
 from server.core.unit_of_work import unit_of_work
 from server.demo import large, small
-from server.geography.service import load_units
+from server.settings import Settings
 
 Size = Literal["small", "large"]
 Progress = Callable[[str, float], None]
@@ -21,29 +22,29 @@ Writer = Callable[[Database, Path, Progress, str], int]
 WRITERS: dict[Size, tuple[str, Writer]] = {"small": (small.NAME, small.write), "large": (large.NAME, large.write)}
 
 
-def seed(database_url: str, media_dir: Path, size: Size, progress: Progress) -> None:
+def seed(settings: Settings, size: Size, progress: Progress) -> None:
     """Make the small organisation (for looking around) or the large one (for measuring) unless it is there.
 
     `progress` is told what is being done, in Vietnamese, and the share that is done, 0 to 1, about once a second. An
-    organisation that an interrupted run left unfinished is removed first. Its photographs go into `media_dir`.
+    organisation that an interrupted run left unfinished is removed first, its history aside.
     """
-    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    database = wiring.database(connect(url), media_dir)
+    database = wiring.database(connect(settings.database_url), settings.media_dir)
     name, write = WRITERS[size]
     try:
         with unit_of_work(database) as session:
             if _tenant(session, name) is not None:
                 return
-            load_units(session)
         _remove_unfinished(database, name + UNFINISHED)
-        tenant_id = write(database, media_dir, progress, name + UNFINISHED)
+        tenant_id = write(database, settings.media_dir, progress, name + UNFINISHED)
         _finish(database, tenant_id, name)
+        _analyse(settings.owner_url)
         progress("Xong", 1.0)
     finally:
         database.engine.dispose()
 
 
 def _tenant(session: Session, name: str) -> int | None:
+    open_operators_door(session)
     found = session.scalar(text("SELECT id FROM organisation WHERE name = :name"), {"name": name})
     return None if found is None else int(found)
 
@@ -54,7 +55,11 @@ def _finish(database: Database, tenant_id: int, name: str) -> None:
             text("UPDATE organisation SET name = :name WHERE id = :id RETURNING uuid"), {"name": name, "id": tenant_id}
         ).one()
         feed.touch(session, "organisation", row.uuid)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+
+
+def _analyse(owner_url: str) -> None:
+    engine = create_engine(owner_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
 
 
@@ -65,8 +70,8 @@ def _remove_unfinished(database: Database, name: str) -> None:
         return
     tables = MetaData()
     tables.reflect(database.engine)
-    with database.engine.begin() as connection:
+    with unit_of_work(database, tenant_id) as session:
         for table in reversed(tables.sorted_tables):
-            if "tenant_id" in table.columns:
-                connection.execute(table.delete().where(table.c.tenant_id == tenant_id))
-        connection.execute(text("DELETE FROM organisation WHERE id = :id"), {"id": tenant_id})
+            if "tenant_id" in table.columns and not table.name.startswith("audit_"):
+                session.execute(table.delete().where(table.c.tenant_id == tenant_id))
+        session.execute(text("DELETE FROM organisation WHERE id = :id"), {"id": tenant_id})

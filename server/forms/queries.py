@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.customers.models import Customer
@@ -44,9 +44,7 @@ def form_titles(session: Session, tenant_id: int) -> dict[tuple[str, int], dict[
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion that the actor may see a submission: his own and those of the people below him."""
-    return (SubmissionRow.tenant_id == actor.tenant_id) & belongs_to_subtree(
-        actor, SubmissionRow.__table__.c.employee_id
-    )
+    return (SubmissionRow.tenant_id == actor.tenant_id) & belongs_to_reach(actor, SubmissionRow.__table__.c.employee_id)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,16 @@ from psycopg import sql
 from psycopg.rows import TupleRow
 
 from server.instance.account import Account
+from server.instance.environment import ROOT
 from server.instance.errors import InstanceError
 from server.instance.packages import postgres_binaries
 from server.instance.processes import Child, wait_gone
 
 SUPERUSER = "postgres"
 OWNER = "tuyen"
+"""Makes and changes the schema; owns every table."""
+APPLICATION = "tuyen_app"
+"""What the product runs as: it owns nothing, so row-level security binds it."""
 DATABASE = "tuyen"
 PORT = 5432
 """Only part of the socket's file name: no port is opened."""
@@ -76,8 +80,8 @@ class Cluster:
             stop_signal=signal.SIGINT,  # "fast": ends sessions, then writes a clean checkpoint
         )
 
-    def url(self, database: str = DATABASE, user: str = OWNER) -> str:
-        """Return the SQLAlchemy address of `database`."""
+    def url(self, database: str = DATABASE, user: str = APPLICATION) -> str:
+        """Return the SQLAlchemy address of `database` for a role."""
         return f"postgresql+psycopg://{user}@/{database}?host={quote(str(self.sockets), safe='')}&port={PORT}"
 
     def start(self) -> None:
@@ -95,19 +99,20 @@ class Cluster:
                 )
             time.sleep(0.5)
             self.child.start()
-        self._ensure_owner()
+        self._ensure_roles()
 
     def stop(self, patience_s: float | None = None) -> None:
         """Stop it with a clean checkpoint; what the patience does not suffice for, the next start replays."""
         self.child.stop(patience_s)
 
     def ensure_database(self, name: str = DATABASE) -> None:
-        """Make the database `name`, owned by the product's role, if it is missing."""
+        """Make the database `name` if it is missing, and give it what only a superuser may."""
         with self._connect("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
                 )
+        self._prepare(name)
 
     def drop_databases(self) -> None:
         """Drop every database that the cluster did not have when it was made."""
@@ -185,12 +190,13 @@ class Cluster:
             time.sleep(0.03)
         return False
 
-    def _ensure_owner(self) -> None:
-        with self._connect("template1") as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone():
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(OWNER)))
-            # Only a superuser may add PostGIS; every database made from this template has it.
-            connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+    def _ensure_roles(self) -> None:
+        self._prepare("template1")  # every database made from this template has it
+
+    def _prepare(self, database: str) -> None:
+        """Do what needs a superuser: the same file serves operators with a PostgreSQL of their own."""
+        with self._connect(database) as connection:
+            connection.execute((ROOT / "deploy/prepare.sql").read_bytes())
 
 
 def serves(pid: int, folder: Path) -> bool:

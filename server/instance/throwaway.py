@@ -34,6 +34,7 @@ def throwaway(home: Path = HOME, *, durable: bool = False) -> Iterator[dict[str,
         queue.empty()
         yield {
             "DATABASE_URL": cluster.url(),
+            "DATABASE_OWNER_URL": cluster.url(user=OWNER),
             "REDIS_URL": queue.url,
             "TUYEN_SECRET": SECRET,
             "TUYEN_MEDIA_DIR": str(layout.media),

@@ -14,6 +14,7 @@ from server.instance.errors import InstanceError
 from server.instance.front import FrontEnds
 from server.instance.layout import Layout, lay_out, locked
 from server.instance.network import lan_addresses, port_is_free
+from server.instance.postgres import OWNER
 from server.instance.progress import say, step
 from server.instance.supervision import Guarded, unwinding_on_signals, watch
 from server.instance.throwaway import services
@@ -91,6 +92,7 @@ class Start:
                 cluster.ensure_database()
             self.guarded.append(Guarded(cluster.child, cluster.start))
             urls["DATABASE_URL"] = cluster.url()
+            urls["DATABASE_OWNER_URL"] = cluster.url(user=OWNER)
         if "REDIS_URL" not in urls:
             self.stack.callback(queue.stop, 1.0)
             queue.start()

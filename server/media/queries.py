@@ -10,7 +10,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import cast, func, select, text
 from sqlalchemy.orm import Session
 
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.media.models import MediaLink, MediaObject, MediaUpload
@@ -136,7 +136,7 @@ def made_in_subtree(session: Session, actor: Actor, media_id: UUID) -> bool:
     statement = select(MediaObject.id).where(
         MediaObject.tenant_id == actor.tenant_id,
         MediaObject.id == media_id,
-        belongs_to_subtree(actor, MediaObject.__table__.c.employee_id),
+        belongs_to_reach(actor, MediaObject.__table__.c.employee_id),
     )
     return session.scalar(statement) is not None
 

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee, EmployeePath, Organisation
-from server.accounts.queries import belongs_to_subtree
-from server.accounts.rules import sees_all
+from server.accounts.queries import belongs_to_reach
+from server.accounts.rules import SEE_ALL
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import pending, tenant_of
@@ -71,16 +71,16 @@ def _covers(day: ColumnElement[date] | date) -> ColumnElement[bool]:
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion for seeing a route: made in the actor's subtree, or given to it and not over."""
     own = Route.tenant_id == actor.tenant_id
-    if sees_all(actor.role):
+    if actor.can(SEE_ALL):
         return own
     day = _day_of(actor.tenant_id)
     assigned = select(RouteAssignment.route_id).where(
         RouteAssignment.tenant_id == actor.tenant_id,
         RouteAssignment.cancelled_at.is_(None),
         or_(RouteAssignment.valid_to.is_(None), RouteAssignment.valid_to >= day),
-        belongs_to_subtree(actor, RouteAssignment.__table__.c.employee_id),
+        belongs_to_reach(actor, RouteAssignment.__table__.c.employee_id),
     )
-    return own & or_(belongs_to_subtree(actor, Route.__table__.c.created_by), Route.id.in_(assigned))
+    return own & or_(belongs_to_reach(actor, Route.__table__.c.created_by), Route.id.in_(assigned))
 
 
 def assigned_customer_ids(actor: Actor) -> Select[UUID]:
@@ -98,7 +98,7 @@ def assigned_customer_ids(actor: Actor) -> Select[UUID]:
             RouteStop.membership == "in",
             Route.status == "active",
             _covers(_day_of(actor.tenant_id)),
-            belongs_to_subtree(actor, RouteAssignment.__table__.c.employee_id),
+            belongs_to_reach(actor, RouteAssignment.__table__.c.employee_id),
         )
     )
 
@@ -292,7 +292,7 @@ def team_member(session: Session, actor: Actor, employee_id: UUID) -> Employee |
         Employee.tenant_id == actor.tenant_id,
         Employee.id == employee_id,
         Employee.state == "active",
-        belongs_to_subtree(actor, Employee.__table__.c.id),
+        belongs_to_reach(actor, Employee.__table__.c.id),
     )
     return session.scalars(statement).one_or_none()
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Device, Employee
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.core.errors import NotFoundError
@@ -52,7 +52,7 @@ def quarantined(session: Session, actor: Actor) -> list[Row[Quarantined, str, st
         .join(Employee, (Employee.tenant_id == Quarantined.tenant_id) & (Employee.id == Quarantined.employee_id))
         .where(
             Quarantined.tenant_id == actor.tenant_id,
-            belongs_to_subtree(actor, Quarantined.__table__.c.employee_id),
+            belongs_to_reach(actor, Quarantined.__table__.c.employee_id),
         )
         .order_by(Quarantined.received_at.desc())
         .limit(PAGE)

@@ -25,7 +25,7 @@ class Visit(Base):
 
     `checked_in_at` is the phone's clock corrected by the push, `received_at` the server's. `location` is where
     the phone was, `accuracy_m` its accuracy, `distance_m` how far that was from the customer's pin at that
-    moment (all metres; null where unknown). `tile` is `rules.tile_of` the location: a btree on it serves maps
+    moment (all metres; null where unknown). `tile` is `core.tiles.tile_of` the location: a btree on it serves maps
     under row-level security, where a GiST index is not used. `flags` are codes for the reviewer.
     """
 

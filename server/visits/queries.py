@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, null, or_,
 from sqlalchemy.orm import Session, aliased, defer
 
 from server.accounts.models import Employee
-from server.accounts.queries import belongs_to_subtree
+from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.database import tenant_of
+from server.core.tiles import tile_ranges
 from server.customers import queries as customers
 from server.customers.models import Customer
 from server.forms.models import SubmissionRow
 from server.visits.models import Visit
-from server.visits.rules import tile_ranges
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -36,7 +36,7 @@ class Filter:
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the criterion that the actor may see a visit: his own and those of the people below him."""
-    return (Visit.tenant_id == actor.tenant_id) & belongs_to_subtree(actor, Visit.__table__.c.employee_id)
+    return (Visit.tenant_id == actor.tenant_id) & belongs_to_reach(actor, Visit.__table__.c.employee_id)
 
 
 Listed = Row[Visit, float | None, float | None, str, str, str | None, str | None]

@@ -12,6 +12,7 @@ from server.activities.service import record
 from server.core.actor import Actor
 from server.core.ids import derived_id
 from server.core.submissions import BadReferenceError, Outcome, Submission
+from server.core.tiles import tile_of
 from server.customers.queries import is_visible
 from server.routes import queries as routes
 from server.visits import queries, rules
@@ -64,7 +65,7 @@ def _new(
         checked_in_at=submission.occurred_at,
         received_at=submission.received_at,
         location=func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326) if place else None,
-        tile=rules.tile_of(place.lat, place.lon) if place else None,
+        tile=tile_of(place.lat, place.lon) if place else None,
         accuracy_m=place.accuracy_m if place else None,
         mock=place.mock if place else False,
         flags=list(flags),

@@ -9,7 +9,7 @@ from flask import g, request
 from sqlalchemy.exc import OperationalError
 
 from server.core.unit_of_work import unit_of_work
-from server.web.context import current_actor, offered_credential, services
+from server.web.context import Credential, current_actor, offered_credential, services
 from server.web.errors import CrossSiteError, UnauthenticatedError
 
 P = ParamSpec("P")
@@ -57,27 +57,26 @@ def transactional(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def _run(view: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    with unit_of_work(services().database) as session:
+    credential = None if g.required_right == PUBLIC else offered_credential()
+    tenant_id = services().tenant_of(credential) if credential else None
+    with unit_of_work(services().database, tenant_id) as session:
         session.info["request_id"] = g.get("request_id")
+        session.info["ip"] = request.remote_addr
         g.session = session
-        _admit(g.required_right)
+        g.actor = None
+        if g.required_right != PUBLIC:
+            _admit(credential, g.required_right)
         return view(*args, **kwargs)
 
 
-def _admit(right: str) -> None:
-    g.actor = None
-    if right == PUBLIC:
-        return
-    credential = offered_credential()
-    if credential is None:
+def _admit(credential: Credential | None, right: str) -> None:
+    if credential is None or "tenant_id" not in g.session.info:
         raise UnauthenticatedError
     if credential.kind == "cookie":
         refuse_cross_site()
-    actor = services().identify(g.session, credential)
-    if actor is None:
+    g.actor = services().identify(g.session, credential)
+    if g.actor is None:
         raise UnauthenticatedError
-    g.actor = actor
-    g.session.info["tenant_id"] = actor.tenant_id
     current_actor().must(right)
 
 

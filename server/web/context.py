@@ -28,6 +28,13 @@ class Identify(Protocol):
         """Return the actor, or None when the credential proves nothing."""
 
 
+class TenantOf(Protocol):
+    """Tells which organisation a credential claims to be of; wired by the composition root."""
+
+    def __call__(self, credential: Credential) -> int | None:
+        """Return the organisation's number, or None when it names none."""
+
+
 @dataclass(frozen=True)
 class Services:
     """What the composition root gives to every request."""
@@ -35,6 +42,7 @@ class Services:
     settings: Settings
     database: Database
     identify: Identify
+    tenant_of: TenantOf
 
 
 def services() -> Services:

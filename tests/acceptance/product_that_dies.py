@@ -15,7 +15,7 @@ from server.instance.account import service_account
 from server.instance.environment import child_environment
 from server.instance.layout import lay_out
 from server.instance.network import free_port
-from server.instance.postgres import Cluster
+from server.instance.postgres import OWNER, Cluster
 from server.instance.processes import Child, wait_gone
 from server.instance.product import wait_until_answering, web, worker
 from server.instance.redis_server import RedisServer
@@ -80,7 +80,7 @@ def running_product() -> Iterator[Mortal]:
         cluster.ensure_database()
         stack.callback(queue.stop)
         queue.start()
-        migrations.migrate(cluster.url())
+        migrations.migrate(cluster.url(user=OWNER))
         port = free_port()
         environment = child_environment(
             DATABASE_URL=cluster.url(),

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 
+from server.instance.postgres import SUPERUSER
 from tests.acceptance.journal import Journal
 from tests.acceptance.product_that_dies import Mortal, running_product
 from tests.kit.world import make_world
@@ -79,8 +80,8 @@ def test_the_feed_shows_every_customer_and_no_work_is_left_undone(aftermath):
 
 
 def rows(product: Mortal, statement: str):
-    with product.database.sessions() as session:
-        return session.execute(text(statement)).all()
+    with create_engine(product.cluster.url(user=SUPERUSER), poolclass=NullPool).connect() as connection:
+        return connection.execute(text(statement)).all()
 
 
 def digest(value) -> str:

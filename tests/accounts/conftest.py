@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from server.accounts.service import Hire, found_organisation, hire, open_account
+from server.accounts.service import Hire, found_organisation, hire, open_account, shipped_title
 from server.core.database import Database
 from server.core.unit_of_work import unit_of_work
 from server.forms.service import publish_shipped
@@ -53,7 +53,7 @@ def tree(app, database: Database) -> Tree:
         for name, manager in MANAGER.items():
             role = "rep" if name == "D1" else "supervisor"
             above = members[manager].id if manager else None
-            employee = hire(session, Hire(f"Người {name}", role, role, above))
+            employee = hire(session, Hire(f"Người {name}", shipped_title(session, role), above))
             members[name] = Member(employee.id, name, f"{name}@tree.test")
             open_account(session, employee.id, members[name].login, password_hash=HASH)
     with unit_of_work(database, organisation.id) as session:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.accounts.service import ABSOLUTE, IDLE, Hire, hire
+from server.accounts.service import ABSOLUTE, IDLE, Hire, hire, shipped_title
 from server.core import clock
 from server.core.unit_of_work import unit_of_work
 from server.web.context import COOKIE
@@ -125,7 +125,7 @@ def test_everybody_lists_the_branches(console, world):
 
 def test_a_new_colleague_is_known_to_phones_and_seen_by_all_above(database, phone, console, world):
     with unit_of_work(database, world.tenant_id) as session:
-        hire(session, Hire("Người Mới", "Nhân viên", "rep", world.supervisor.id))
+        hire(session, Hire("Người Mới", shipped_title(session, "rep"), world.supervisor.id))
     rep = phone(world.rep3)
     rep.pull()
     assert "Người Mới" in {row["name"] for row in rep.held("employee").values()}

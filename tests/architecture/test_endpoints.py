@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from server.accounts.rules import RIGHTS
+from server.accounts.rules import SEE_ALL, SIGNED_IN, VERBS
 from server.web.access import PUBLIC, right_of
 
 API = "/api/v1"
@@ -47,14 +47,18 @@ def test_the_public_endpoints_are_the_reviewed_ones(rights):
     assert len(OPEN_TO_EVERYBODY | DOCUMENTATION) <= MOST_PUBLIC
 
 
-def test_every_right_of_an_endpoint_is_held_by_some_role(rights):
-    held = frozenset[str]().union(*RIGHTS.values())
-    assert {right for right in rights.values() if right != PUBLIC} - held == set()
+def test_every_right_of_an_endpoint_can_be_granted(rights):
+    assert set(rights.values()) - {PUBLIC, SIGNED_IN} <= set(VERBS)
 
 
-def test_every_right_of_a_role_opens_some_endpoint(rights):
-    held = frozenset[str]().union(*RIGHTS.values())
-    assert held - set(rights.values()) == set()
+NOT_YET = {
+    "customer.share", "customer.assign", "customer.export", "employee.write", "employee.move", "employee.transfer",
+    "team.write", "device.write", "pool.write", "organisation.write", "right.grant", "sso.write", "audit.read",
+}  # fmt: skip
+
+
+def test_every_right_that_can_be_granted_opens_some_endpoint(rights):
+    assert set(VERBS) - set(rights.values()) - NOT_YET == {SEE_ALL}
 
 
 @pytest.mark.covers("RB-17")

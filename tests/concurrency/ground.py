@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from server.accounts.service import found_organisation
@@ -32,8 +32,17 @@ ORGANISATION = Dataset(
 TABLE = """
 CREATE TABLE IF NOT EXISTS thing (
   tenant_id bigint NOT NULL, id uuid NOT NULL, value integer NOT NULL, scopes uuid[] NOT NULL,
-  updated_at timestamptz NOT NULL, serial bigserial, PRIMARY KEY (tenant_id, id))
+  updated_at timestamptz NOT NULL, serial bigserial, PRIMARY KEY (tenant_id, id));
+GRANT ALL ON thing TO tuyen_app;
+GRANT ALL ON SEQUENCE thing_serial_seq TO tuyen_app;
 """
+
+
+def lay_ground(address: str) -> None:
+    """Make the table, as the owner of the schema."""
+    engine = create_engine(address, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(TABLE))
 
 
 @dataclass
@@ -49,8 +58,6 @@ class Ground:
         registry = Registry(datasets={"thing": THING, "organisation": ORGANISATION})
         database = Database(live.sessions, registry)
         with unit_of_work(database) as session:
-            session.execute(text("SELECT pg_advisory_xact_lock(4)"))
-            session.execute(text(TABLE))
             return cls(database, found_organisation(session, "Đồng ruộng").id)
 
     def begin(self):
@@ -59,7 +66,7 @@ class Ground:
     @property
     def actor(self) -> Actor:
         nobody = UUID(int=0)
-        return Actor(self.tenant_id, nobody, nobody, self.reader, "rep")
+        return Actor(self.tenant_id, nobody, nobody, self.reader)
 
 
 def put(session: Session, thing_id: UUID, value: int, scopes: list[UUID]) -> None:
@@ -96,6 +103,7 @@ class Handset:
     def pull_page(self, limit: int) -> bool:
         """Pull one page; True when it completed the pass."""
         with self.sessions() as session:
+            session.info["tenant_id"] = self.ground.tenant_id
             found = page(session, self.ground.actor, self.cursor, limit)
         if self.staged is None:
             self.staged = {} if self.cursor == Cursor() else dict(self.rows)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from server.accounts.service import DeviceInfo
 from server.core import clock, feed
 from server.core.ids import derived_id
+from server.core.tiles import tile_of
 from server.core.unit_of_work import unit_of_work
 from server.demo import history
 from server.demo.album import develop
@@ -20,7 +21,6 @@ from server.demo.phone import Entry, Phone, named
 from server.demo.pictures import Snapshot
 from server.demo.words import generator
 from server.forms.service import Verdict, review
-from server.visits.rules import tile_of
 from tests.kit.world import PASSWORD, make_world
 
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)

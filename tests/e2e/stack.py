@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import redis
-from sqlalchemy import text
+from sqlalchemy import Engine, create_engine, text
 
 from server import settings, wiring
 from server.core.database import Database, connect
@@ -16,7 +16,7 @@ from server.instance import product
 from server.instance.environment import child_environment
 from server.instance.network import free_port
 from server.media.storage import LocalStorage
-from tests.kit.databases import own_database
+from tests.kit.databases import all_seeing, own_database
 from tests.kit.world import Member
 
 FIRST_QUEUE = 8
@@ -29,6 +29,7 @@ class Stack:
 
     port: int
     database: Database
+    behind: Engine
     media_dir: Path
 
     @property
@@ -37,8 +38,8 @@ class Stack:
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         """Return what a SELECT finds in the committed database."""
-        with self.database.sessions() as session:
-            return list(session.execute(text(statement), values).all())
+        with self.behind.connect() as connection:
+            return list(connection.execute(text(statement), values).all())
 
     def original(self, tenant_id: int, sha256: str) -> bytes:
         """Return the stored bytes of a photograph."""
@@ -78,7 +79,9 @@ def running(folder: Path) -> Iterator[Stack]:
         sessions = connect(url)
         stack.callback(sessions.kw["bind"].dispose)
         product.wait_until_answering(web, f"http://127.0.0.1:{port}/readyz")
-        yield Stack(port, wiring.database(sessions, media), media)
+        behind = create_engine(all_seeing(url))
+        stack.callback(behind.dispose)
+        yield Stack(port, wiring.database(sessions, media), behind, media)
 
 
 def own_queue(worker_name: str) -> str:

@@ -16,14 +16,28 @@ TEMPLATE = "tuyen_template"
 @contextmanager
 def own_database(worker: str) -> Iterator[str]:
     """Yield the address of a fresh migrated database for the test process `worker`; it is dropped at the end."""
-    server = settings.load().database_url
+    server = settings.load().owner_url
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     name = f"tuyen_test_{worker}"
     _make_template(engine, server)
     _recreate(engine, name)
-    yield _address(server, name)
+    yield _address(settings.load().database_url, name)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def as_owner(address: str) -> str:
+    """Return the address as the role that owns the tables."""
+    return _address_of(address, make_url(settings.load().owner_url).username)
+
+
+def all_seeing(address: str) -> str:
+    """Return the address as the superuser, whom no row-level security binds: for looking behind the product."""
+    return _address_of(address, "postgres")
+
+
+def _address_of(address: str, user: str | None) -> str:
+    return make_url(address).set(username=user).render_as_string(hide_password=False)
 
 
 def _address(server: str, name: str) -> str:

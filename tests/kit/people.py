@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from server.accounts import queries
 from server.accounts.models import Device
 from server.accounts.passwords import new_token, token_hash
-from server.accounts.service import actor_of
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import tenant_of
@@ -29,13 +28,12 @@ def equip(session: Session, member: Member) -> Person:
     """Give a member a phone without the price of a password."""
     account = queries.account_by_login(session, member.login)
     identity = queries.identity_of_account(session, tenant_of(session), account.id)
-    account, employee, organisation = identity
-    token, device_id = new_token(), new_id()
+    token, device_id = new_token(account.tenant_id), new_id()
     device = Device(
         tenant_id=account.tenant_id,
         id=device_id,
         account_id=account.id,
-        employee_id=employee.id,
+        employee_id=identity.employee.id,
         name="phone",
         platform="test",
         app_version="1",
@@ -45,4 +43,4 @@ def equip(session: Session, member: Member) -> Person:
     )
     session.add(device)
     session.flush()
-    return Person(actor_of(account, employee, organisation, device_id), token)
+    return Person(identity.actor(device_id), token)

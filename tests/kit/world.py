@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts.models import Organisation
 from server.accounts.passwords import hash_password
-from server.accounts.service import Hire, add_branch, found_organisation, hire, open_account
+from server.accounts.service import Hire, add_branch, found_organisation, hire, open_account, shipped_title
 from server.core.database import Database
 from server.core.unit_of_work import unit_of_work
 from server.forms.service import publish_shipped
@@ -65,7 +65,7 @@ def _world(organisation: Organisation, director, supervisor, other, people) -> W
 def _member(
     session: Session, part: str, name: str, role: str, manager: Member | None, branch_id: UUID, mark: str
 ) -> Member:
-    person = Hire(name, role, role, manager.id if manager else None, branch_id)
+    person = Hire(name, shipped_title(session, role), manager.id if manager else None, branch_id)
     employee = hire(session, person)
     login = f"{part}.{mark}@example.test"
     open_account(session, employee.id, login, password_hash=HASH)

@@ -23,7 +23,7 @@ WITHOUT_TENANT = {
 @pytest.fixture(scope="module")
 def empty(worker_id: str) -> Iterator[str]:
     """The address of a database with nothing in it."""
-    server, name = settings.load().database_url, f"{NAME}_{worker_id}"
+    server, name = settings.load().owner_url, f"{NAME}_{worker_id}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
@@ -46,6 +46,7 @@ CATALOGUE = {
     "constraints": """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
                       WHERE connamespace = 'public'::regnamespace""",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "policies": "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'",
     "functions": """SELECT p.proname FROM pg_proc p LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e'
                     WHERE p.pronamespace = 'public'::regnamespace AND d.objid IS NULL""",
 }
@@ -137,9 +138,7 @@ def test_every_index_of_a_tenants_table_begins_with_the_tenant(migrated):
 
 
 ACROSS_TENANTS = {
-    "account_login_idx": "sign-in knows no organisation yet",
-    "console_session_token_hash_key": "a cookie names no organisation",
-    "device_token_hash_key": "a bearer token names no organisation",
+    "account_login_key": "sign-in knows no organisation yet",
     "outbox_due_idx": "the relay looks for work of all",
     "customer_search_idx": "trigrams: GIN, narrowed by the tenant afterwards",
     "customer_map_idx": "GiST over a place, narrowed by the tenant afterwards",

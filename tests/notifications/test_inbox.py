@@ -129,6 +129,6 @@ def test_a_notice_read_on_the_phone_is_read_at_the_console(tell, console, phone,
 
 
 def test_marking_a_notice_of_nobody_raises(session, world):
-    actor = Actor(world.tenant_id, world.organisation_uuid, uuid4(), world.rep1.id, "rep")
+    actor = Actor(world.tenant_id, world.organisation_uuid, uuid4(), world.rep1.id)
     with pytest.raises(NotFoundError):
         mark_read(session, actor, uuid4())

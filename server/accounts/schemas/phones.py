@@ -1,62 +1,9 @@
-"""Shapes of people and sign-in on the wire."""
+"""Shapes of phones on the wire."""
 
 from marshmallow import Schema, fields, validate
 
-
-class PersonSchema(Schema):
-    """An employee by id and name."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-
-
-class EmployeeSchema(PersonSchema):
-    """An employee as the console and the phone name him."""
-
-    title = fields.String()
-    role = fields.String()
-    manager_id = fields.UUID(allow_none=True)
-    branch_id = fields.UUID(allow_none=True)
-    depth = fields.Integer(metadata={"description": "steps below the root of the manager tree"})
-
-
-class EmployeesSchema(Schema):
-    """The employees that the asker may see."""
-
-    items = fields.List(fields.Nested(EmployeeSchema))
-
-
-class BranchSchema(PersonSchema):
-    """A branch."""
-
-
-class BranchesSchema(Schema):
-    """The organisation's branches."""
-
-    items = fields.List(fields.Nested(BranchSchema))
-
-
-class OrganisationSchema(Schema):
-    """The organisation that the person belongs to."""
-
-    id = fields.UUID(attribute="uuid")
-    name = fields.String()
-
-
-class CredentialsSchema(Schema):
-    """What a person signs in with."""
-
-    login = fields.String(required=True, validate=validate.Length(1, 200))
-    password = fields.String(required=True, validate=validate.Length(1, 500))
-
-
-class SessionSchema(Schema):
-    """Who is signed in, and what he may do."""
-
-    employee = fields.Nested(EmployeeSchema)
-    organisation = fields.Nested(OrganisationSchema)
-    rights = fields.List(fields.String())
-    language = fields.String()
+from server.accounts.schemas.people import EmployeeSchema, OrganisationSchema, PersonSchema
+from server.accounts.schemas.session import CredentialsSchema
 
 
 class DeviceInfoSchema(Schema):

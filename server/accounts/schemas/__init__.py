@@ -1,0 +1,34 @@
+"""Shapes of people, sign-in and phones on the wire."""
+
+from server.accounts.schemas.people import (
+    BranchesSchema,
+    BranchSchema,
+    EmployeeSchema,
+    EmployeesSchema,
+    OrganisationSchema,
+    PersonSchema,
+)
+from server.accounts.schemas.phones import (
+    DeviceInfoSchema,
+    DeviceSchema,
+    DevicesSchema,
+    EnrolledSchema,
+    EnrolmentSchema,
+)
+from server.accounts.schemas.session import CredentialsSchema, SessionSchema
+
+__all__ = [
+    "BranchSchema",
+    "BranchesSchema",
+    "CredentialsSchema",
+    "DeviceInfoSchema",
+    "DeviceSchema",
+    "DevicesSchema",
+    "EmployeeSchema",
+    "EmployeesSchema",
+    "EnrolledSchema",
+    "EnrolmentSchema",
+    "OrganisationSchema",
+    "PersonSchema",
+    "SessionSchema",
+]

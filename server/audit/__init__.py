@@ -1,0 +1,1 @@
+"""Audit: the append-only history of who did what to which record."""
