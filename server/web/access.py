@@ -1,36 +1,63 @@
 """The gate of every endpoint: who asks, may he, and one transaction around it all."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from flask import g, request
 from sqlalchemy.exc import OperationalError
 
+from server.core import clock
+from server.core.actor import Actor
 from server.core.unit_of_work import unit_of_work
 from server.web.context import Credential, current_actor, offered_credential, services
-from server.web.errors import CrossSiteError, UnauthenticatedError
+from server.web.errors import (
+    ConsoleOnlyError,
+    CrossSiteError,
+    PhoneOnlyError,
+    StepUpRequiredError,
+    UnauthenticatedError,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 PUBLIC = "public"
+FRESH = timedelta(minutes=5)
 TRIES = 3
 _COLLISIONS = {"40001", "40P01"}  # serialisation failure, deadlock: the same work may be tried again
 
 
-def requires(right: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Declare the function right that an endpoint needs; it stands above `transactional`, which checks it."""
+@dataclass(frozen=True)
+class Gate:
+    """What an endpoint asks of who wants in: a function right, how he comes, and how lately he proved himself."""
+
+    right: str
+    by: str | None = None
+    fresh: bool = False
+
+
+def requires(
+    right: str, *, by: Literal["console", "phone"] | None = None, fresh: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare what an endpoint needs; it stands above `transactional`, which checks it.
+
+    `right` is the function right; `by` lets in cookies ("console") or bearer tokens ("phone") only; `fresh` asks for a
+    proof of the person that is not older than FRESH, and so for the console.
+    """
+    gate = Gate(right, "console" if fresh else by, fresh)
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def marked(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.required_right = right
+            g.gate = gate
             if right != PUBLIC and offered_credential() is None:
                 raise UnauthenticatedError  # before the view reads a body for nobody
             return view(*args, **kwargs)
 
-        marked.required_right = right  # type: ignore[attr-defined]
+        marked.gate = gate  # type: ignore[attr-defined]
         return marked
 
     return mark
@@ -57,19 +84,20 @@ def transactional(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def _run(view: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    credential = None if g.required_right == PUBLIC else offered_credential()
+    gate: Gate = g.gate
+    credential = None if gate.right == PUBLIC else offered_credential()
     tenant_id = services().tenant_of(credential) if credential else None
     with unit_of_work(services().database, tenant_id) as session:
         session.info["request_id"] = g.get("request_id")
         session.info["ip"] = request.remote_addr
         g.session = session
         g.actor = None
-        if g.required_right != PUBLIC:
-            _admit(credential, g.required_right)
+        if gate.right != PUBLIC:
+            _admit(credential, gate)
         return view(*args, **kwargs)
 
 
-def _admit(credential: Credential | None, right: str) -> None:
+def _admit(credential: Credential | None, gate: Gate) -> None:
     if credential is None or "tenant_id" not in g.session.info:
         raise UnauthenticatedError
     if credential.kind == "cookie":
@@ -77,7 +105,23 @@ def _admit(credential: Credential | None, right: str) -> None:
     g.actor = services().identify(g.session, credential)
     if g.actor is None:
         raise UnauthenticatedError
-    current_actor().must(right)
+    _refuse_other_way(credential, gate)
+    current_actor().must(gate.right)
+    if gate.fresh:
+        refuse_stale_proof(current_actor())
+
+
+def _refuse_other_way(credential: Credential, gate: Gate) -> None:
+    if gate.by == "console" and credential.kind != "cookie":
+        raise ConsoleOnlyError
+    if gate.by == "phone" and credential.kind != "bearer":
+        raise PhoneOnlyError
+
+
+def refuse_stale_proof(actor: Actor) -> None:
+    """Raise StepUpRequiredError unless the person proved himself within the last FRESH."""
+    if actor.proved_at is None or clock.now() - actor.proved_at > FRESH:
+        raise StepUpRequiredError(minutes=FRESH // timedelta(minutes=1))
 
 
 def refuse_cross_site() -> None:
@@ -91,6 +135,24 @@ def refuse_cross_site() -> None:
         raise CrossSiteError
 
 
+def gate_of(view: Callable[..., Any]) -> Gate | None:
+    """Return what a view function asks for, None when it declares nothing."""
+    return getattr(view, "gate", None)
+
+
 def right_of(view: Callable[..., Any]) -> str | None:
     """Return the right that a view function declares, None when it declares none."""
-    return getattr(view, "required_right", None)
+    gate = gate_of(view)
+    return gate.right if gate else None
+
+
+def by_of(view: Callable[..., Any]) -> str | None:
+    """Return the one way in that a view function leaves open, None for both."""
+    gate = gate_of(view)
+    return gate.by if gate else None
+
+
+def fresh_of(view: Callable[..., Any]) -> bool:
+    """Tell whether a view function asks for a fresh proof of the person."""
+    gate = gate_of(view)
+    return gate is not None and gate.fresh

@@ -15,6 +15,24 @@ class CrossSiteError(DomainError):
     code = "cross_site"
 
 
+class ConsoleOnlyError(DomainError):
+    """A phone asked for what is done at the console only."""
+
+    code = "console_only"
+
+
+class PhoneOnlyError(DomainError):
+    """The console asked for what only phones do."""
+
+    code = "phone_only"
+
+
+class StepUpRequiredError(DomainError):
+    """The last proof of the person is older than `minutes`."""
+
+    code = "step_up_required"
+
+
 class TooLargeError(DomainError):
     """A body above `limit` bytes, compressed or inflated."""
 
@@ -42,6 +60,27 @@ CATALOGUE = {
         "Request from another site",
         "Yêu cầu không đến từ trang Tuyen nên bị từ chối. Chưa có gì thay đổi.",
         "The request did not come from Tuyen's own pages and was refused. Nothing was changed.",
+    ),
+    "console_only": Problem(
+        403,
+        "Chỉ làm được trên máy tính",
+        "Console only",
+        "Việc này chỉ làm được trên trang quản lý, không làm được từ điện thoại. Chưa có gì thay đổi.",
+        "This is done at the console, not from a phone. Nothing was changed.",
+    ),
+    "phone_only": Problem(
+        403,
+        "Chỉ dành cho điện thoại",
+        "Phones only",
+        "Việc này chỉ điện thoại đã cấp mới làm được. Chưa có gì thay đổi.",
+        "Only an enrolled phone does this. Nothing was changed.",
+    ),
+    "step_up_required": Problem(
+        403,
+        "Cần xác nhận lại",
+        "Confirm it is you",
+        "Đã quá {minutes} phút từ lần xác nhận gần nhất. Chưa có gì thay đổi; hãy xác nhận lại rồi làm tiếp.",
+        "The last proof is older than {minutes} minutes. Nothing was changed; confirm that it is you and go on.",
     ),
     "not_found": Problem(
         404,
