@@ -10,6 +10,7 @@ DO $$ BEGIN
     CREATE ROLE tuyen_app LOGIN;
   END IF;
 END $$;
+GRANT tuyen_app TO tuyen; -- so that the owner may end sessions of the application
 
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -212,24 +212,25 @@ def _numbered(session: Session, key: RowKey, seq: int) -> str:
 
 
 GRANT = text("""
-INSERT INTO feed_member (tenant_id, employee_id, scope, granted_seq) VALUES (:tenant_id, :employee, :scope, :seq)
+INSERT INTO feed_member (tenant_id, employee_id, scope, granted_seq)
+SELECT :tenant_id, employee, scope, seq
+FROM unnest(CAST(:employees AS uuid[]), CAST(:scopes AS uuid[]), CAST(:seqs AS bigint[])) AS t(employee, scope, seq)
 ON CONFLICT (tenant_id, employee_id, scope) DO UPDATE SET revoked_seq = NULL,
   granted_seq = CASE WHEN feed_member.revoked_seq IS NULL THEN feed_member.granted_seq ELSE excluded.granted_seq END
 """)
 
 REVOKE = text("""
-UPDATE feed_member SET revoked_seq = :seq
-WHERE tenant_id = :tenant_id AND employee_id = :employee AND scope = :scope AND revoked_seq IS NULL
+UPDATE feed_member m SET revoked_seq = t.seq
+FROM unnest(CAST(:employees AS uuid[]), CAST(:scopes AS uuid[]), CAST(:seqs AS bigint[])) AS t(employee, scope, seq)
+WHERE m.tenant_id = :tenant_id AND m.employee_id = t.employee AND m.scope = t.scope AND m.revoked_seq IS NULL
 """)
 
 
 def _write_memberships(session: Session, first: int) -> None:
     changes = sorted(pending(session).memberships.items())
-    values = [
-        {"tenant_id": tenant_of(session), "employee": employee, "scope": scope, "seq": first + place}
-        for place, ((employee, scope), _) in enumerate(changes)
-    ]
     for statement, joins in ((GRANT, True), (REVOKE, False)):
-        chosen = [value for value, (_, joined) in zip(values, changes, strict=True) if joined is joins]
+        chosen = [(*pair, first + place) for place, (pair, joined) in enumerate(changes) if joined is joins]
         if chosen:
-            session.execute(statement, chosen)
+            employees, scopes, seqs = (list(column) for column in zip(*chosen, strict=True))
+            values = {"tenant_id": tenant_of(session), "employees": employees, "scopes": scopes, "seqs": seqs}
+            session.execute(statement, values)

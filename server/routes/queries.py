@@ -21,13 +21,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from server.accounts.models import Employee, EmployeePath, Organisation
+from server.accounts.models import Employee, Organisation
 from server.accounts.queries import belongs_to_reach
+from server.accounts.queries.readers import Membership, readers
+from server.accounts.queries.readers import standing_members as standing_of
 from server.accounts.rules import SEE_ALL
 from server.core import clock
 from server.core.actor import Actor
-from server.core.database import pending, tenant_of
-from server.core.feed import FeedMember
+from server.core.database import tenant_of
 from server.core.text import fold
 from server.customers import queries as customers
 from server.customers.models import Customer
@@ -297,42 +298,23 @@ def team_member(session: Session, actor: Actor, employee_id: UUID) -> Employee |
     return session.scalars(statement).one_or_none()
 
 
-Membership = tuple[UUID, UUID]
-"""(employee, route): he reads the route's scope."""
-
-
 def wanted_members(session: Session, day: date, route_ids: Iterable[UUID] | None = None) -> set[Membership]:
-    """Return who is to read which route (None: any) on a day: its assignee and the managers above him."""
+    """Return who is to read which route (None: any) on a day: its assignee and who sees what he owns."""
+    pairs = readers(tenant_of(session))
     statement = (
-        select(EmployeePath.ancestor_id, RouteAssignment.route_id)
+        select(pairs.c.reader_id, RouteAssignment.route_id)
         .join(Route, (Route.tenant_id == RouteAssignment.tenant_id) & (Route.id == RouteAssignment.route_id))
-        .join(
-            EmployeePath,
-            (EmployeePath.tenant_id == RouteAssignment.tenant_id)
-            & (EmployeePath.descendant_id == RouteAssignment.employee_id),
-        )
+        .join(pairs, pairs.c.employee_id == RouteAssignment.employee_id)
         .where(RouteAssignment.tenant_id == tenant_of(session), Route.status == "active", _covers(day))
     )
     if route_ids is not None:
         statement = statement.where(Route.id.in_(list(route_ids)))
-    return {(row.ancestor_id, row.route_id) for row in session.execute(statement)}
+    return {(row.reader_id, row.route_id) for row in session.execute(statement)}
 
 
-def standing_members(session: Session, route_ids: Iterable[UUID] | None = None) -> set[Membership]:
-    """Return who reads which route, what this transaction has decided included; of all routes for None."""
-    statement = (
-        select(FeedMember.employee_id, FeedMember.scope)
-        .join(Route, (Route.tenant_id == FeedMember.tenant_id) & (Route.id == FeedMember.scope))
-        .where(FeedMember.tenant_id == tenant_of(session), FeedMember.revoked_seq.is_(None))
-    )
-    chosen = None if route_ids is None else set(route_ids)
-    if chosen is not None:
-        statement = statement.where(Route.id.in_(chosen))
-    standing = {(row.employee_id, row.scope) for row in session.execute(statement)}
-    for pair, joined in pending(session).memberships.items():
-        if chosen is not None and pair[1] in chosen:
-            (standing.add if joined else standing.discard)(pair)
-    return standing
+def standing_members(session: Session) -> set[Membership]:
+    """Return who reads which route now."""
+    return standing_of(session, select(Route.id).where(Route.tenant_id == tenant_of(session)))
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from server.accounts import queries
 from server.accounts.errors import LoginTakenError
-from server.accounts.models import Account, Employee, EmployeePath, Organisation
+from server.accounts.models import Account, Employee, EmployeePath
 from server.accounts.passwords import hash_password, new_token
+from server.accounts.service import memberships
 from server.core import clock, feed
 from server.core.database import savepoint, tenant_of
 from server.core.ids import derived_id, new_id
@@ -60,18 +60,9 @@ def hire(session: Session, person: Hire) -> Employee:
     session.execute(insert(EmployeePath).from_select(columns, above))
     session.add(EmployeePath(tenant_id=tenant_id, ancestor_id=employee.id, descendant_id=employee.id, depth=0))
     session.flush()
-    _open_scopes(session, employee)
-    return employee
-
-
-def _open_scopes(session: Session, employee: Employee) -> None:
-    organisation_uuid = session.scalar(select(Organisation.uuid).where(Organisation.id == employee.tenant_id))
-    assert organisation_uuid is not None  # noqa: S101 - the foreign key holds it
-    for scope in (employee.id, employee.inbox, organisation_uuid):
-        feed.join_scope(session, employee.id, scope)
-    for manager_id in queries.managers_of(session, employee.tenant_id, employee.id):
-        feed.join_scope(session, manager_id, employee.id)
+    memberships.after_hire(session, employee)
     feed.touch(session, "employee", employee.id)
+    return employee
 
 
 def open_account(

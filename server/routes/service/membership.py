@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from server.core import clock, feed, outbox
+from server.accounts.service import memberships
+from server.core import clock, outbox
 from server.routes import queries
 
 REFRESH = "routes.refresh"
@@ -14,22 +15,16 @@ AFTER_MIDNIGHT = timedelta(seconds=30)
 
 
 def align(session: Session, route_ids: Iterable[UUID]) -> None:
-    """Let those who drive these routes today and their managers read them, and nobody else.
+    """Let those who drive these routes today and who see what these own read them, and nobody else.
 
     The caller holds the routes' rows.
     """
     chosen = list(route_ids)
-    # Standing first: what another transaction adds between the reads is joined twice, never taken away.
-    standing = queries.standing_members(session, chosen)
-    wanted = queries.wanted_members(session, queries.today(session), chosen)
-    for employee_id, route_id in sorted(wanted - standing):
-        feed.join_scope(session, employee_id, route_id)
-    for employee_id, route_id in sorted(standing - wanted):
-        feed.leave_scope(session, employee_id, route_id)
+    memberships.align(session, chosen, queries.wanted_members(session, queries.today(session), chosen))
 
 
 def refresh(session: Session) -> None:
-    """Do what the new day demands: assignments begin and end at the organisation's midnight."""
+    """Do what the new day, or a change among the people, demands: assignments begin and end at midnight."""
     standing = queries.standing_members(session)
     wanted = queries.wanted_members(session, queries.today(session))
     routes = {route_id for _, route_id in standing ^ wanted}
