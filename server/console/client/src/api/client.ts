@@ -1,6 +1,7 @@
 /** Calls of the HTTP API with the console's session cookie. */
 
 const BASE = "/api/v1";
+const KEEP_BLOB_MS = 60_000;
 
 interface ProblemDocument {
   title?: string;
@@ -34,8 +35,9 @@ type QueryValue = string | number | boolean | null | undefined;
 export type Query = Record<string, QueryValue>;
 
 interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   query?: Query;
+  /** Goes as JSON; a `FormData` goes as it is. */
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -59,13 +61,13 @@ async function readProblem(response: Response): Promise<Problem> {
 function headersOf(call: Call): Record<string, string> {
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "vi" };
   if ((call.method ?? "GET") !== "GET") headers["X-Requested-With"] = "tuyen";
-  if (call.body !== undefined) headers["Content-Type"] = "application/json";
+  if (call.body !== undefined && !(call.body instanceof FormData)) headers["Content-Type"] = "application/json";
   return headers;
 }
 
 async function send(path: string, call: Call): Promise<Response> {
   const init: RequestInit = { method: call.method ?? "GET", headers: headersOf(call), credentials: "same-origin" };
-  if (call.body !== undefined) init.body = JSON.stringify(call.body);
+  if (call.body !== undefined) init.body = call.body instanceof FormData ? call.body : JSON.stringify(call.body);
   if (call.signal) init.signal = call.signal;
   try {
     return await fetch(`${BASE}${path}${queryText(call.query ?? {})}`, init);
@@ -81,6 +83,19 @@ export async function call<Answer>(path: string, options: Call = {}): Promise<An
   if (!response.ok) throw await readProblem(response);
   if (response.status === 204) return undefined as Answer;
   return (await response.json()) as Answer;
+}
+
+/** Fetches a file and hands it to the browser to keep under `name`. */
+export async function download(path: string, name: string, query: Query = {}): Promise<void> {
+  const response = await send(path, { query });
+  if (!response.ok) throw await readProblem(response);
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser reads the blob after the click returned.
+  setTimeout(() => URL.revokeObjectURL(address), KEEP_BLOB_MS);
 }
 
 /** Address of a picture: `thumb` is 256 px, `large` 1600 px on its longer side. */
