@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from server.audit import service as audit
 from server.core import paging
 from server.forms import queries, service
 from server.forms.models import SubmissionRow
@@ -13,6 +14,7 @@ from server.forms.schemas import (
     SubmissionQuerySchema,
     VerdictSchema,
 )
+from server.forms.service import KIND
 from server.media.queries import MediaRef, media_of
 from server.web.access import requires, transactional
 from server.web.blueprint import Blueprint
@@ -84,7 +86,11 @@ def _own(submission: SubmissionRow) -> dict[str, Any]:
 @blp.response(200, SubmissionDetailSchema)
 def show_submission(submission_id: UUID) -> dict[str, Any]:
     """Show a submission with its answers, the form it was filled in, its differences and its reviews."""
-    return _detail(submission_id)
+    session, actor = current_session(), current_actor()
+    shown = _detail(submission_id)
+    customer_id = shown["customer"]["id"] if shown["customer"] else None
+    audit.record(session, actor, "submission.view", KIND, submission_id, customer_id=customer_id)
+    return shown
 
 
 def _detail(submission_id: UUID) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.database import registry_of, tenant_of
@@ -63,6 +64,7 @@ def publish(session: Session, definition: Mapping[str, Any]) -> None:
     session.add(row)
     session.flush()
     feed.touch(session, "form", row.id)
+    audit.record(session, None, "form.publish", "form", row.id, detail={"form": key, "version": version})
 
 
 def accept(session: Session, actor: Actor, submission: Submission, body_sha256: bytes) -> Accepted:
@@ -82,6 +84,7 @@ def accept(session: Session, actor: Actor, submission: Submission, body_sha256: 
     _store(session, actor, submission, outcome, (*issues, *outcome.flags), body_sha256)
     awaits_media = expect(session, actor, submission.id, submission.media)
     feed.touch(session, KIND, submission.id)
+    _note(session, actor, submission, outcome)
     _notify_chosen(session, submission, fit.get("notify_to") or [])
     return Accepted(outcome, awaits_media=awaits_media)
 
@@ -132,6 +135,24 @@ def _store(
     session.flush()
 
 
+def _note(session: Session, actor: Actor, submission: Submission, outcome: Outcome) -> None:
+    """Put into the history what the submission did, with the values before and after."""
+    record = outcome.record
+    detail = {
+        "form": submission.form["key"],
+        "version": submission.form["version"],
+        "record": {"kind": record.kind, "id": str(record.id)} if record else None,
+        "before": {change.field: change.before for change in outcome.changes},
+        "after": {change.field: change.after for change in outcome.changes},
+        "conflicts": [clash.field for clash, _ in outcome.clashes],
+        "media": [str(item.media_id) for item in submission.media],
+    }
+    detail = {name: value for name, value in detail.items() if value}
+    audit.record(
+        session, actor, "submission.create", KIND, submission.id, customer_id=outcome.customer_id, detail=detail
+    )
+
+
 def _notify_chosen(session: Session, submission: Submission, chosen: list[str]) -> None:
     notify(
         session,
@@ -169,7 +190,7 @@ def review(session: Session, actor: Actor, submission_id: UUID, verdict: Verdict
     row = queries.locked(session, actor, submission_id)
     if row.employee_id == actor.employee_id:
         raise OwnSubmissionError
-    moment = clock.now()
+    moment, before = clock.now(), {"state": row.state, "comment": row.comment}
     row.state, row.comment, row.reviewer_id, row.reviewed_at = (
         verdict.state,
         verdict.comment,
@@ -188,6 +209,8 @@ def review(session: Session, actor: Actor, submission_id: UUID, verdict: Verdict
     session.add(made)
     session.flush()
     feed.touch(session, KIND, row.id)
+    detail = {"before": before, "after": {"state": verdict.state, "comment": verdict.comment}}
+    audit.record(session, actor, "submission.review", KIND, row.id, customer_id=row.customer_id, detail=detail)
     if verdict.state != "approved" or verdict.comment:
         _tell_sender(session, row, made)
 

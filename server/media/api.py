@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.http import http_date
 
+from server.audit import service as audit
 from server.core.unit_of_work import unit_of_work
 from server.media import service
 from server.media.errors import BodyTypeError, BusyError, MetadataError, ProtocolVersionError
@@ -161,6 +162,7 @@ def show(media_id: UUID, name: str) -> Response:
     actor = current_actor()
     found = service.visible(current_session(), actor, media_id)
     path = service.rendition(found, _storage(), actor, name)
+    audit.record(current_session(), actor, "media.view", "media", media_id, detail={"size": name})
     original = name == service.ORIGINAL
     response = send_file(
         path,

@@ -9,6 +9,7 @@ from flask import Response
 from sqlalchemy import select
 
 from server.accounts.queries import device as find_device
+from server.audit import service as audit
 from server.core import clock, feed
 from server.core.errors import InvalidInputError
 from server.core.feed import TenantClock
@@ -203,7 +204,9 @@ def settle_conflict(settlement: dict[str, Any], conflict_id: UUID) -> dict[str, 
 @blp.response(200, QuarantineSchema)
 def list_quarantine() -> dict[str, Any]:
     """List the newest operations that could not be applied."""
-    rows = queries.quarantined(current_session(), current_actor())
+    session, actor = current_session(), current_actor()
+    rows = queries.quarantined(session, actor)
+    audit.record(session, actor, "quarantine.list", detail={"shown": len(rows)})
     return {
         "items": [
             {

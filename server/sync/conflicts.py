@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import people
+from server.audit import service as audit
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import registry_of
@@ -31,7 +32,19 @@ def settle(session: Session, actor: Actor, conflict_id: UUID, choice: str, value
     conflict.settled_at = clock.now()
     conflict.settled_value = chosen
     session.flush()
+    _note(session, actor, conflict, choice)
     return conflict
+
+
+def _note(session: Session, actor: Actor, conflict: Conflict, choice: str) -> None:
+    detail = {
+        "record": {"kind": conflict.record_kind, "id": str(conflict.record_id)},
+        "choice": choice,
+        "before": {conflict.field: conflict.kept["value"]},
+        "after": {conflict.field: conflict.settled_value},
+    }
+    customer_id = conflict.record_id if conflict.record_kind == "customer" else None
+    audit.record(session, actor, "conflict.settle", "conflict", conflict.id, customer_id=customer_id, detail=detail)
 
 
 def views(session: Session, actor: Actor, conflicts: list[Conflict]) -> list[dict[str, Any]]:

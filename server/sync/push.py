@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts import queries as accounts
 from server.accounts.models import Device
+from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.database import registry_of, savepoint
@@ -152,11 +153,11 @@ def _apply(batch: Batch, operation: Operation) -> Answer:
 
 
 def _quarantine(batch: Batch, operation: Operation, error: apply.RefusedError, guilty: bool) -> Answer:  # noqa: FBT001
-    code = error.code if guilty else "tx"
+    code, row_id = error.code if guilty else "tx", new_id()
     batch.session.add(
         Quarantined(
             tenant_id=batch.actor.tenant_id,
-            id=new_id(),
+            id=row_id,
             device_id=batch.device.id,
             employee_id=batch.actor.employee_id,
             n=operation.n,
@@ -166,6 +167,8 @@ def _quarantine(batch: Batch, operation: Operation, error: apply.RefusedError, g
             received_at=batch.received_at,
         )
     )
+    detail = {"operation": operation.n, "code": code}
+    audit.record(batch.session, batch.actor, "quarantine.create", "quarantine", row_id, detail=detail)
     message = apply.message(code, batch.actor.language)
     return {
         "n": operation.n,

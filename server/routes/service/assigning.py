@@ -1,6 +1,6 @@
 """Giving routes to people for some days."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Employee
+from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.database import savepoint
@@ -57,6 +58,8 @@ def assign(session: Session, actor: Actor, route_id: UUID, command: NewAssignmen
     assignment = _new(actor, route, command.employee_id, period, command.instruction)
     _store(session, route, employee, assignment)
     _after(session, route, assignment)
+    detail = {"assignment": assignment.id, **asdict(command)}
+    audit.record(session, actor, "route.assign", "route", route.id, detail=detail)
     return assignment
 
 

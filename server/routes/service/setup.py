@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.database import savepoint
@@ -58,6 +60,7 @@ def create(session: Session, actor: Actor, command: NewRoute) -> Route:
     _store(session, route)
     _set_stops(session, actor, route, [Wish(customer_id) for customer_id in command.customer_ids])
     feed.touch(session, KIND, route.id)
+    audit.record(session, actor, "route.create", KIND, route.id, detail={"after": _told(session, route)})
     return route
 
 
@@ -69,6 +72,7 @@ def update(session: Session, actor: Actor, route_id: UUID, change: RouteChange) 
     route = queries.locked(session, actor, route_id)
     if route is None:
         raise NotFoundError(kind=KIND, id=str(route_id))
+    before = _told(session, route)
     if change.description is not None:
         route.description = change.description
     _rename(session, route, change.name, change.status)
@@ -76,7 +80,28 @@ def update(session: Session, actor: Actor, route_id: UUID, change: RouteChange) 
         _set_stops(session, actor, route, change.stops)
     route.updated_at = clock.now()
     feed.touch(session, KIND, route.id)
+    _note(session, actor, route, before)
     return route
+
+
+def _note(session: Session, actor: Actor, route: Route, before: dict[str, Any]) -> None:
+    after = _told(session, route)
+    switched = after["status"] != before["status"]
+    action = {"stopped": "route.stop", "active": "route.start"}[route.status] if switched else "route.change"
+    changed = [name for name in after if after[name] != before[name]]
+    detail = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
+    audit.record(session, actor, action, KIND, route.id, detail=detail)
+
+
+def _told(session: Session, route: Route) -> dict[str, Any]:
+    """Return what the history keeps of a route."""
+    stops = queries.current_stops(session, route.id)
+    return {
+        "name": route.name,
+        "description": route.description,
+        "status": route.status,
+        "stops": [{"customer_id": stop.customer_id, "membership": stop.membership} for stop in stops],
+    }
 
 
 def _rename(session: Session, route: Route, name: str | None, status: str | None) -> None:
