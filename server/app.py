@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_smorest import Api
 from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import logs, settings, wiring
 from server.accounts import api as accounts_api
@@ -24,6 +25,7 @@ from server.sync import api as sync_api
 from server.visits import api as visits_api
 from server.web import headers, health, openapi, problems, static
 from server.web.context import Credential, Services
+from server.web.limits import Limiter
 from server.web.strict_json import StrictJson
 
 AREAS = (
@@ -53,7 +55,9 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
     app.config.update(openapi.SETTINGS, MAX_FORM_MEMORY_SIZE=BODY_BYTES)
     app.json_provider_class = StrictJson
     app.json = StrictJson(app)
-    app.extensions["tuyen"] = Services(given, database, identify, tenant_of)
+    app.extensions["tuyen"] = Services(given, database, identify, tenant_of, Limiter(given.redis_url))
+    if given.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, given.proxies, given.proxies, given.proxies)  # type: ignore[method-assign]
     headers.install(app, given)
     problems.install(app, wiring.CATALOGUE)
     api = Api(app)

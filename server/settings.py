@@ -17,7 +17,8 @@ class Settings:
     `database_url` is the role that the product runs as, `owner_url` the one that owns the tables and changes them.
     `secret` signs cursors and seals what is kept secret. `public_url` is how browsers and phones reach the server;
     `tiles_url` is a raster tile template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the
-    built-in outline map.
+    built-in outline map. `proxies` is how many proxies of the operator's own stand in front and say where a request
+    comes from. `private_providers` lets single sign-on use providers inside the operator's own network.
     """
 
     database_url: str
@@ -29,6 +30,8 @@ class Settings:
     tiles_url: str | None
     tiles_attribution: str | None
     certificate_authority: Path | None
+    proxies: int = 0
+    private_providers: bool = False
 
 
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
@@ -45,6 +48,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     url = env.get("DATABASE_URL", "")
     if url and not url.startswith("postgresql"):
         faults.append("DATABASE_URL is not a postgresql:// address")
+    if not (env.get("TUYEN_PROXIES") or "0").isdigit():
+        faults.append("TUYEN_PROXIES is not a number")
     if faults:
         raise SettingsError("; ".join(faults))
     authority = env.get("TUYEN_CERTIFICATE_AUTHORITY")
@@ -58,6 +63,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         tiles_url=env.get("TUYEN_TILES_URL") or None,
         tiles_attribution=env.get("TUYEN_TILES_ATTRIBUTION") or None,
         certificate_authority=Path(authority) if authority else None,
+        proxies=int(env.get("TUYEN_PROXIES") or 0),
+        private_providers=env.get("TUYEN_PRIVATE_PROVIDERS") == "1",
     )
 
 

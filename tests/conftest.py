@@ -82,6 +82,7 @@ def database(engine: Engine, joined_sessions: sessionmaker[Session], joined_data
 @pytest.fixture
 def app(whole_app: Flask, database: Database) -> Flask:
     del database
+    whole_app.extensions["tuyen"].limiter.forget_all()
     return whole_app
 
 

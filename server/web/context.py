@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from flask import current_app, g, request
+from limits import RateLimitItem
 from sqlalchemy.orm import Session
 
 from server.core.actor import Actor
@@ -35,6 +36,16 @@ class TenantOf(Protocol):
         """Return the organisation's number, or None when it names none."""
 
 
+class Limits(Protocol):
+    """Counts tries; see `server.web.limits`."""
+
+    def hit(self, item: RateLimitItem, *names: str) -> float | None:
+        """Count one; return None, or the seconds until the next is taken."""
+
+    def clear(self, item: RateLimitItem, *names: str) -> None:
+        """Forget what was counted."""
+
+
 @dataclass(frozen=True)
 class Services:
     """What the composition root gives to every request."""
@@ -43,6 +54,7 @@ class Services:
     database: Database
     identify: Identify
     tenant_of: TenantOf
+    limiter: Limits
 
 
 def services() -> Services:

@@ -33,6 +33,18 @@ class StepUpRequiredError(DomainError):
     code = "step_up_required"
 
 
+class RateLimitedError(DomainError):
+    """Too many tries of `kind`; the next is taken in `retry_after_s` seconds."""
+
+    code = "rate_limited"
+
+
+class ForgedError(DomainError):
+    """An unsafe request with a cookie and without the token of its session."""
+
+    code = "csrf"
+
+
 class TooLargeError(DomainError):
     """A body above `limit` bytes, compressed or inflated."""
 
@@ -81,6 +93,20 @@ CATALOGUE = {
         "Confirm it is you",
         "Đã quá {minutes} phút từ lần xác nhận gần nhất. Chưa có gì thay đổi; hãy xác nhận lại rồi làm tiếp.",
         "The last proof is older than {minutes} minutes. Nothing was changed; confirm that it is you and go on.",
+    ),
+    "rate_limited": Problem(
+        429,
+        "Thử quá nhiều lần",
+        "Too many tries",
+        "Đã thử quá nhiều lần. Chưa có gì thay đổi; hãy đợi {retry_after_s} giây rồi thử lại.",
+        "There were too many tries. Nothing was changed; wait {retry_after_s} seconds and try again.",
+    ),
+    "csrf": Problem(
+        403,
+        "Trang đã cũ",
+        "The page is out of date",
+        "Yêu cầu thiếu mã của phiên làm việc. Chưa có gì thay đổi; hãy tải lại trang rồi làm lại.",
+        "The request lacks the token of its session. Nothing was changed; load the page again and repeat it.",
     ),
     "not_found": Problem(
         404,

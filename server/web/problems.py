@@ -33,6 +33,8 @@ def render(code: str, catalogue: Catalogue, details: Mapping[str, Any]) -> Respo
     }
     response = Response(json.dumps(body), problem.status, mimetype="application/problem+json")
     response.headers["Content-Language"] = language()
+    if "retry_after_s" in details:
+        response.headers["Retry-After"] = str(details["retry_after_s"])
     return response
 
 

@@ -10,6 +10,7 @@ from server.accounts.queries import Identity
 from server.accounts.schemas import CredentialsSchema, SessionSchema
 from server.web.access import public, refuse_cross_site, requires, transactional
 from server.web.context import COOKIE, current_actor, current_session, offered_credential, services
+from server.web.limits import forgive, limit
 
 
 def session_view(identity: Identity) -> dict[str, Any]:
@@ -43,7 +44,9 @@ def employee_view(identity: Identity) -> dict[str, Any]:
 def sign_in(credentials: dict[str, str]) -> dict[str, Any]:
     """Sign in at the console; the answer sets the session's cookie."""
     refuse_cross_site()
+    limit("sign_in", credentials["login"])
     signed_in = service.sign_in(current_session(), **credentials)
+    forgive("sign_in", credentials["login"])
     g.new_token = signed_in.token
     return session_view(signed_in.identity)
 
