@@ -6,7 +6,12 @@ from server.customers import queries, service
 CUSTOMER = Dataset(
     "customer",
     """
-    SELECT c.id, ARRAY[c.owner_id] AS scopes,
+    SELECT c.id, c.owner_id || array_remove(ARRAY[c.pool_id], NULL) || ARRAY(
+             SELECT s.id FROM share s
+             LEFT JOIN customer_set_member m
+               ON m.tenant_id = s.tenant_id AND m.set_id = s.set_id AND m.customer_id = c.id
+             WHERE s.tenant_id = c.tenant_id AND s.ended_at IS NULL
+               AND (s.customer_id = c.id OR m.customer_id IS NOT NULL) ORDER BY s.id) AS scopes,
            json_build_object('type', c.type, 'code', c.code, 'status', c.status, 'owner_id', c.owner_id,
                              'fields', c.fields) AS data
     FROM customer c

@@ -104,11 +104,6 @@ def assigned_customer_ids(actor: Actor) -> Select[UUID]:
     )
 
 
-def grant(actor: Actor) -> ColumnElement[bool]:
-    """Return the criterion that an assignment lets the actor see a customer whoever owns it."""
-    return Customer.id.in_(assigned_customer_ids(actor))
-
-
 Listed = Row[Route, int, UUID | None, str | None]
 
 
@@ -349,8 +344,11 @@ def drive_to(session: Session, employee_id: UUID, customer_id: UUID, day: date) 
     return Drive(row.id, row.stopped_at) if row else None
 
 
-def routes_of(session: Session, actor: Actor, customer_id: UUID) -> list[Row[UUID, str]]:
-    """Return (id, name) of the routes in use that hold the customer and that the actor may see."""
+def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False) -> list[Row[UUID, str]]:
+    """Return (id, name) of the routes in use that hold the customer and that the actor may see.
+
+    With `driven`, of those only that somebody in his reach drives today.
+    """
     stop = aliased(RouteStop)
     statement = (
         select(Route.id, Route.name)
@@ -364,4 +362,11 @@ def routes_of(session: Session, actor: Actor, customer_id: UUID) -> list[Row[UUI
         )
         .order_by(Route.name)
     )
+    if driven:
+        drives = select(RouteAssignment.route_id).where(
+            RouteAssignment.tenant_id == actor.tenant_id,
+            _covers(_day_of(actor.tenant_id)),
+            belongs_to_reach(actor, RouteAssignment.__table__.c.employee_id),
+        )
+        statement = statement.where(Route.id.in_(drives))
     return list(session.execute(statement))

@@ -21,7 +21,7 @@ KIND = "customer"
 def save_profile(session: Session, actor: Actor, submission: Submission) -> Outcome:
     """Make a customer from a profile form, or merge the form's answers into the one that it names.
 
-    The customer is held from the read to the commit. An edit by someone who may not see the customer (any more)
+    The customer is held from the read to the commit. An edit by someone who may not change the customer (any more)
     changes nothing: every value is kept as a clash for a supervisor. Raises BadReferenceError when the form edits a
     customer that does not exist.
     """
@@ -60,8 +60,9 @@ def _merge_into(session: Session, actor: Actor, submission: Submission, customer
     edits = rules.edits(submission.form, submission.answers, submission.before, customer.fields)
     merged = merge(customer.fields, stamps, edits, submission.origin)
     flags: tuple[str, ...] = ()
-    if not queries.is_visible(session, actor, customer.id):
-        merged, flags = _all_refused(merged), ("customer_not_visible",)
+    if not queries.is_editable(session, actor, customer.id):
+        seen = queries.is_visible(session, actor, customer.id)
+        merged, flags = _all_refused(merged), ("customer_view_only" if seen else "customer_not_visible",)
     _write(session, customer, merged.changes, submission.stamp(actor))
     clashes = tuple((clash, stamps.get(clash.field, {})) for clash in merged.clashes)
     return Outcome(

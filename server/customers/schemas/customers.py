@@ -7,13 +7,19 @@ from server.accounts.schemas import PersonSchema
 TYPES = ["person", "organisation", "shop", "household"]
 
 
-class CustomerQuerySchema(Schema):
-    """How a customer list is narrowed and paged."""
+class ExportQuerySchema(Schema):
+    """How a customer list is narrowed."""
 
     q = fields.String(validate=validate.Length(max=200))
     kind = fields.String(validate=validate.OneOf(TYPES))
     owner_id = fields.UUID()
+    pool_id = fields.UUID()
     ward_code = fields.String(validate=validate.Length(max=10))
+
+
+class CustomerQuerySchema(ExportQuerySchema):
+    """How a customer list is narrowed and paged."""
+
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -30,6 +36,7 @@ class CustomerSchema(Schema):
     lat = fields.Float(allow_none=True)
     lon = fields.Float(allow_none=True)
     owner = fields.Nested(PersonSchema)
+    pool = fields.Nested(PersonSchema, allow_none=True)
     status = fields.String()
     rank = fields.String(allow_none=True)
     updated_at = fields.AwareDateTime()
@@ -41,6 +48,7 @@ class CustomerPageSchema(Schema):
     items = fields.List(fields.Nested(CustomerSchema))
     next = fields.String(allow_none=True)
     total = fields.Integer()
+    total_is_least = fields.Boolean(metadata={"description": "there are more than `total`, which were not counted"})
 
 
 class CustomerDetailSchema(CustomerSchema):

@@ -1,23 +1,29 @@
 """Endpoints of customers."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
+from server.audit import service as audit
 from server.core import paging
 from server.core.errors import InvalidInputError, NotFoundError
 from server.customers import queries
-from server.customers.schemas import (
+from server.customers.api.blueprint import blp
+from server.customers.schemas.customers import (
     BoxSchema,
     CustomerDetailSchema,
     CustomerPageSchema,
     CustomerQuerySchema,
+    ExportQuerySchema,
     PointsSchema,
 )
+from server.customers.service.exporting import export
 from server.web.access import requires, transactional
-from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
 
-blp = Blueprint("customers", __name__, url_prefix="/api/v1", description="Customers")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blp.get("/customers")
@@ -27,19 +33,33 @@ blp = Blueprint("customers", __name__, url_prefix="/api/v1", description="Custom
 @blp.response(200, CustomerPageSchema)
 def list_customers(query: dict[str, Any]) -> dict[str, Any]:
     """List the customers that one may see, by name."""
-    wanted = queries.Filter(query.get("q"), query.get("kind"), query.get("owner_id"), query.get("ward_code"))
+    wanted = queries.Filter(
+        query.get("q"), query.get("kind"), query.get("owner_id"), query.get("ward_code"), query.get("pool_id")
+    )
     after = paging.after_name(query.get("cursor"))
     session, actor = current_session(), current_actor()
     rows = queries.page(session, actor, wanted, after, query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].name, shown[-1][0].id) if len(rows) > len(shown) else None
     total = queries.count(session, actor, wanted)
-    return {"items": [view(row) for row in shown], "next": more, "total": total}
+    audit.record(session, actor, "customer.list", detail={"filter": asked(query), "shown": len(shown), "total": total})
+    capped = wanted != queries.Filter() and total > queries.COUNT_LIMIT
+    return {
+        "items": [view(row) for row in shown],
+        "next": more,
+        "total": queries.COUNT_LIMIT if capped else total,
+        "total_is_least": capped,
+    }
+
+
+def asked(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a list was narrowed to, as the history keeps it."""
+    return {name: value for name, value in query.items() if value and name not in {"cursor", "limit"}}
 
 
 def view(row: queries.Listed) -> dict[str, Any]:
     """Return a listed customer as the wire shows it."""
-    customer, owner_name, lat, lon = row
+    customer, owner_name, lat, lon, pool_name = row
     return {
         "id": customer.id,
         "code": customer.code,
@@ -50,6 +70,7 @@ def view(row: queries.Listed) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
         "owner": {"id": customer.owner_id, "name": owner_name},
+        "pool": {"id": customer.pool_id, "name": pool_name} if customer.pool_id else None,
         "status": customer.status,
         "rank": customer.fields.get("rank"),
         "updated_at": customer.updated_at,
@@ -66,11 +87,26 @@ def customer_points(query: dict[str, str]) -> dict[str, Any]:
     west, south, east, north = (float(part) for part in query["bbox"].split(","))
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of the globe
         raise InvalidInputError(pointer="/bbox", reason="out_of_range")
-    rows = queries.points(current_session(), current_actor(), (west, south, east, north))
+    session, actor = current_session(), current_actor()
+    rows = queries.points(session, actor, (west, south, east, north))
+    audit.record(session, actor, "customer.list", detail={"filter": query, "shown": min(len(rows), queries.MAP_LIMIT)})
     return {
         "items": [[str(row[0]), *row[1:]] for row in rows[: queries.MAP_LIMIT]],
         "truncated": len(rows) > queries.MAP_LIMIT,
     }
+
+
+@blp.get("/customers/export.xlsx")
+@requires("customer.export", fresh=True)
+@transactional
+@blp.arguments(ExportQuerySchema, location="query")
+@blp.doc(summary="Export a list of customers", responses={"200": {"description": "a workbook", "content": {XLSX: {}}}})
+def export_customers(query: dict[str, Any]) -> Response:
+    """Answer the visible customers of a list as a workbook."""
+    names = ("q", "kind", "owner_id", "ward_code", "pool_id")
+    book = export(current_session(), current_actor(), queries.Filter(*(query.get(name) for name in names)))
+    disposition = {"Content-Disposition": "attachment; filename=khach-hang.xlsx", "Cache-Control": "no-store"}
+    return Response(book, mimetype=XLSX, headers=disposition)
 
 
 @blp.get("/customers/<uuid:customer_id>")
@@ -83,6 +119,7 @@ def show_customer(customer_id: UUID) -> dict[str, Any]:
     row = queries.one(session, actor, customer_id)
     if row is None:
         raise NotFoundError
+    audit.record(session, actor, "customer.view", "customer", customer_id)
     fields = row[0].fields
     routes = [{"id": route_id, "name": name} for route_id, name in queries.routes_of(session, actor, customer_id)]
     return {**view(row), "fields_": fields, "photos": fields.get("photos", []), "routes": routes}

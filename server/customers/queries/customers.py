@@ -1,0 +1,159 @@
+"""Reading customers: every path goes through `visible_to`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, defer
+
+from server.accounts.models import Employee
+from server.accounts.queries import belongs_to_reach
+from server.accounts.rules import SEE_ALL
+from server.core.actor import Actor
+from server.core.database import tenant_of
+from server.core.text import fold
+from server.core.tiles import tile_ranges
+from server.customers.models import Customer, CustomerTally, Pool
+from server.customers.queries.visibility import granted_beyond_reach, visible_to
+
+
+class TellRoutes(Protocol):
+    """Tells the routes (id, name) that a customer is on; with `driven`, those driven today by the actor's people."""
+
+    def __call__(
+        self, session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False
+    ) -> Sequence[Row[UUID, str]]:
+        """Return the routes."""
+
+
+ROUTES_OF: list[TellRoutes] = []
+"""Who can tell the routes that a customer is on, contributed by the area of routes."""
+
+MAP_LIMIT = 5000
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; `q` is folded text over name, code, street and phone digits."""
+
+    q: str | None = None
+    type: str | None = None
+    owner_id: UUID | None = None
+    ward_code: str | None = None
+    pool_id: UUID | None = None
+
+
+def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+    criteria = [Customer.archived_at.is_(None)]
+    criteria += [Customer.search.like(f"%{_literal(word)}%") for word in fold(wanted.q or "").split()]
+    equal = {
+        Customer.type: wanted.type,
+        Customer.owner_id: wanted.owner_id,
+        Customer.ward_code: wanted.ward_code,
+        Customer.pool_id: wanted.pool_id,
+    }
+    return criteria + [column == value for column, value in equal.items() if value is not None]
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+Listed = Row[Customer, str, float | None, float | None, str | None]
+"""A customer, its owner's name, latitude, longitude, and its pool's name."""
+
+
+def _detailed() -> Select[Customer, str, float | None, float | None, str | None]:
+    point = func.geometry(Customer.location)
+    return (
+        select(Customer, Employee.name, func.ST_Y(point).label("lat"), func.ST_X(point).label("lon"), Pool.name)
+        .join(Employee, (Employee.tenant_id == Customer.tenant_id) & (Employee.id == Customer.owner_id))
+        .outerjoin(Pool, (Pool.tenant_id == Customer.tenant_id) & (Pool.id == Customer.pool_id))
+        .options(defer(Customer.search), defer(Customer.location))
+    )
+
+
+def page(session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID] | None, limit: int) -> list[Listed]:
+    """Return up to `limit` visible customers by name after the key (name, id) of the page before."""
+    statement = select(Customer.id).where(visible_to(actor), *_narrowed(wanted))
+    if after:
+        statement = statement.where(tuple_(Customer.name, Customer.id) > tuple_(*after))
+    ids = list(session.scalars(statement.order_by(Customer.name, Customer.id).limit(limit)))
+    detailed = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
+    return list(session.execute(detailed.order_by(Customer.name, Customer.id)))
+
+
+def count(session: Session, actor: Actor, wanted: Filter) -> int:
+    """Return how many customers the list has; of a narrowed list at most COUNT_LIMIT + 1.
+
+    The whole of it is added up from the tallies of the owners, so a million customers cost nothing.
+    """
+    if wanted == Filter():
+        return _count_all(session, actor)
+    found = select(Customer.id).where(visible_to(actor), *_narrowed(wanted)).limit(COUNT_LIMIT + 1)
+    return session.scalar(select(func.count()).select_from(found.subquery())) or 0
+
+
+def _count_all(session: Session, actor: Actor) -> int:
+    owned = select(func.coalesce(func.sum(CustomerTally.n), 0)).where(
+        CustomerTally.tenant_id == actor.tenant_id, belongs_to_reach(actor, CustomerTally.__table__.c.owner_id)
+    )
+    total = int(session.scalar(owned) or 0)
+    if actor.can(SEE_ALL):
+        return total
+    return total + (session.scalar(select(func.count()).select_from(granted_beyond_reach(actor).subquery())) or 0)
+
+
+def points(
+    session: Session, actor: Actor, bbox: tuple[float, float, float, float]
+) -> list[Row[UUID, float, float, str, str]]:
+    """Return (id, lon, lat, type, name) of visible customers inside west, south, east, north; at most MAP_LIMIT + 1.
+
+    The tile numbers find them: under row-level security PostGIS' operators use no index.
+    """
+    point = func.geometry(Customer.location)
+    west, south, east, north = bbox
+    statement = (
+        select(Customer.id, func.ST_X(point), func.ST_Y(point), Customer.type, Customer.name)
+        .where(
+            visible_to(actor),
+            Customer.archived_at.is_(None),
+            or_(*(Customer.tile.between(first, last) for first, last in tile_ranges(*bbox))),
+            func.ST_X(point).between(west, east),
+            func.ST_Y(point).between(south, north),
+        )
+        .limit(MAP_LIMIT + 1)
+    )
+    return list(session.execute(statement))
+
+
+def one(session: Session, actor: Actor, customer_id: UUID) -> Listed | None:
+    """Return a customer that the actor may see."""
+    return session.execute(_detailed().where(visible_to(actor), Customer.id == customer_id)).one_or_none()
+
+
+def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False) -> list[Row[UUID, str]]:
+    """Return the routes in use (id, name) that the customer is on and the actor may see."""
+    return [route for tell in ROUTES_OF for route in tell(session, actor, customer_id, driven=driven)]
+
+
+def locked(session: Session, tenant_id: int, customer_id: UUID) -> Customer | None:
+    """Return the customer, held until the end of the transaction."""
+    return session.get(Customer, (tenant_id, customer_id), with_for_update=True, populate_existing=True)
+
+
+def lock(session: Session, ids: list[UUID]) -> None:
+    """Hold the customers in the order of their ids, so that two batches never wait for each other in a ring."""
+    statement = (
+        select(Customer.id).where(Customer.tenant_id == tenant_of(session), Customer.id.in_(ids)).order_by(Customer.id)
+    )
+    session.execute(statement.with_for_update()).all()
+
+
+def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:
+    """Return what people call the customers."""
+    statement = select(Customer.id, Customer.name).where(Customer.tenant_id == tenant_id, Customer.id.in_(ids))
+    return {row.id: row.name or "" for row in session.execute(statement)}

@@ -1,0 +1,1 @@
+"""Shapes of customers, pools, sets and shares on the wire."""
