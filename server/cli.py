@@ -137,6 +137,16 @@ def covers(*, as_json: bool) -> None:
     sys.exit(1 if found.unknown else 0)
 
 
+@cli.command("verify-audit")
+@click.option("--anchors", type=click.Path(path_type=Path), help="Tệp mốc. File of anchors [TUYEN_AUDIT_ANCHORS].")
+def verify_audit(anchors: Path | None) -> None:
+    """Lịch sử có bị sửa không · Has anybody touched the history? Names the first bad block."""
+    from server.instance.history import verify_audit as run_verify
+    from server.instance.serve import require_settings
+
+    run_verify(require_settings(), anchors, click.echo)
+
+
 @cli.command(context_settings=PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def screens(arguments: tuple[str, ...]) -> None:

@@ -19,6 +19,7 @@ class Settings:
     `tiles_url` is a raster tile template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the
     built-in outline map. `proxies` is how many proxies of the operator's own stand in front and say where a request
     comes from. `private_providers` lets single sign-on use providers inside the operator's own network.
+    `audit_anchors` is a file that the heads of the history are appended to.
     """
 
     database_url: str
@@ -32,6 +33,7 @@ class Settings:
     certificate_authority: Path | None
     proxies: int = 0
     private_providers: bool = False
+    audit_anchors: Path | None = None
 
 
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
@@ -52,7 +54,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         faults.append("TUYEN_PROXIES is not a number")
     if faults:
         raise SettingsError("; ".join(faults))
-    authority = env.get("TUYEN_CERTIFICATE_AUTHORITY")
+    authority, anchors = env.get("TUYEN_CERTIFICATE_AUTHORITY"), env.get("TUYEN_AUDIT_ANCHORS")
     return Settings(
         database_url=_driver(url),
         owner_url=_driver(env.get("DATABASE_OWNER_URL") or url),
@@ -65,6 +67,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         certificate_authority=Path(authority) if authority else None,
         proxies=int(env.get("TUYEN_PROXIES") or 0),
         private_providers=env.get("TUYEN_PRIVATE_PROVIDERS") == "1",
+        audit_anchors=Path(anchors) if anchors else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Sequence
 from types import FrameType
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from rq.serializers import JSONSerializer
 from server import logs, settings, wiring
 from server.core.database import connect as connect_database
 from server.jobs.doorbell import RedisDoorbell
+from server.jobs.periodic import Chore, repeat
 from server.jobs.queue import OutboxJob, connect, queue
 from server.jobs.relay import Relay, keep_leases, watch
 from server.jobs.runner import Runner
@@ -54,8 +56,8 @@ class Worker(SimpleWorker):
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
-def serve(runner: Runner, doorbell: RedisDoorbell, url: str) -> None:
-    """Work until SIGTERM or SIGINT, with Redis or without."""
+def serve(runner: Runner, doorbell: RedisDoorbell, url: str, chores: Sequence[Chore] = ()) -> None:
+    """Work until SIGTERM or SIGINT, with Redis or without; do the chores beside it."""
 
     def run_outbox(row_id: str, tenant_id: int) -> None:
         runner.run(tenant_id, UUID(row_id))
@@ -65,6 +67,7 @@ def serve(runner: Runner, doorbell: RedisDoorbell, url: str) -> None:
     threads = [
         threading.Thread(target=watch, args=(Relay(runner, doorbell, stop), stop), name="relay"),
         threading.Thread(target=keep_leases, args=(runner, stop), name="leases"),
+        *(threading.Thread(target=repeat, args=(chore, stop), name=chore.name) for chore in chores),
     ]
     for thread in threads:
         thread.start()
@@ -94,7 +97,7 @@ def main() -> None:
     doorbell = RedisDoorbell(given.redis_url)
     database = wiring.database(connect_database(given.database_url), given.media_dir, doorbell)
     log.info("worker_started", tasks=sorted(database.registry.tasks))
-    serve(Runner(database), doorbell, given.redis_url)
+    serve(Runner(database), doorbell, given.redis_url, wiring.chores(database, given.audit_anchors))
     log.info("worker_stopped")
 
 

@@ -1,15 +1,19 @@
 """What the history says, read behind the product's endpoints."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
-from server.core.database import Database
+from server import wiring
+from server.core.database import Database, connect
 from server.core.unit_of_work import unit_of_work
+from server.settings import Settings
+from tests.audit.live import History
+from tests.kit.databases import all_seeing, own_database
 from tests.kit.world import World
 
 
@@ -45,3 +49,28 @@ def lines(database: Database, world: World) -> Callable[[str], list[Line]]:
         return [line for line in found if line.action.startswith(action)]
 
     return read
+
+
+@pytest.fixture(scope="module")
+def live_address(worker_id: str) -> Iterator[str]:
+    with own_database(f"{worker_id}_audit") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def live(live_address: str, settings: Settings) -> Iterator[Database]:
+    made = wiring.database(connect(live_address, pool_size=20), settings.media_dir)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def superuser(live_address: str) -> Iterator[Engine]:
+    made = create_engine(all_seeing(live_address), poolclass=NullPool)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def history(live: Database, superuser: Engine) -> History:
+    return History.on(live, superuser)

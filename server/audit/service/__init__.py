@@ -1,5 +1,7 @@
 """Writing the history, sealing it, and checking that nobody has touched it since."""
 
 from server.audit.service.recording import record, write
+from server.audit.service.sealing import HistoryGapError, seal
+from server.audit.service.verifying import Verdict, verify
 
-__all__ = ["record", "write"]
+__all__ = ["HistoryGapError", "Verdict", "record", "seal", "verify", "write"]
