@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
 from server.accounts import queries as accounts_queries
+from server.accounts.service import memberships
 from server.audit import jobs as audit_jobs
 from server.audit import service as audit_service
 from server.core.database import Database, Doorbell, SilentDoorbell
 from server.core.errors import Catalogue
 from server.core.registry import Dataset, Registry
 from server.customers import dataset as customers_dataset
+from server.customers import errors as customers_errors
+from server.customers import jobs as customers_jobs
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
+from server.customers.service import holdings
 from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
 from server.forms import media as forms_media
@@ -29,6 +33,7 @@ from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
 from server.routes import queries as routes_queries
+from server.routes.service import membership as routes_membership
 from server.sync import errors as sync_errors
 from server.visits import submissions as visits_submissions
 from server.web import errors as web_errors
@@ -44,6 +49,7 @@ DATASETS: tuple[Dataset, ...] = (
 CATALOGUE: Catalogue = {
     **web_errors.CATALOGUE,
     **accounts_errors.CATALOGUE,
+    **customers_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
     **media_errors.CATALOGUE,
     **routes_errors.CATALOGUE,
@@ -53,15 +59,16 @@ CATALOGUE: Catalogue = {
 
 def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
-    customers_queries.GRANTS[:] = [routes_queries.grant]
+    customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
+    memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
     media_service.on_change[:] = [forms_service.touch_media]
     media_service.visibility = forms_media.is_visible
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
         records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
-        tasks={**media_jobs.tasks(storage), **routes_jobs.TASKS},
+        tasks={**media_jobs.tasks(storage), **routes_jobs.TASKS, **customers_jobs.TASKS},
         before_commit=audit_service.write,
     )
 

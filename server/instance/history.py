@@ -42,7 +42,7 @@ def verify_all(database: Database, anchors: list[Anchor], tell: Callable[[str], 
     for tenant_id in sorted({anchor.tenant_id for anchor in anchors} - {number for number, _ in known}):
         broken += 1
         tell(
-            f"✗ Tổ chức {tenant_id} có mốc nhưng không còn dữ liệu · Organisation {tenant_id} has anchors but is gone."
+            f"✗ Tổ chức {tenant_id}: có mốc mà không còn dữ liệu · organisation {tenant_id}: it has anchors but is gone"
         )
     return broken
 
