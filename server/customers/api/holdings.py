@@ -8,8 +8,8 @@ from server.customers.api.blueprint import blp
 from server.customers.queries import holdings as queries
 from server.customers.queries.why import Reason, reasons
 from server.customers.schemas.holdings import (
-    CustomerAssignmentSchema,
     ChangedSchema,
+    CustomerAssignmentSchema,
     NewPoolSchema,
     NewSetSchema,
     NewShareSchema,
