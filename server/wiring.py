@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
 from server.accounts import queries as accounts_queries
+from server.accounts.queries import organisation as organisation_queries
 from server.accounts.service import memberships
 from server.audit import jobs as audit_jobs
 from server.audit import service as audit_service
@@ -18,6 +19,7 @@ from server.customers import errors as customers_errors
 from server.customers import jobs as customers_jobs
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
+from server.customers.models import Customer
 from server.customers.service import holdings
 from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
@@ -33,9 +35,11 @@ from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
 from server.routes import queries as routes_queries
+from server.routes.models import Route
 from server.routes.service import membership as routes_membership
 from server.sync import errors as sync_errors
 from server.visits import submissions as visits_submissions
+from server.visits.models import Visit
 from server.web import errors as web_errors
 
 DATASETS: tuple[Dataset, ...] = (
@@ -59,6 +63,7 @@ CATALOGUE: Catalogue = {
 
 def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
+    organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]

@@ -21,6 +21,72 @@ class ManagerCycleError(DomainError):
     code = "manager_cycle"
 
 
+class CannotGrantError(DomainError):
+    """Nobody hands on a right that he lacks; `verbs` names them."""
+
+    code = "cannot_grant"
+
+
+class OutrankedError(DomainError):
+    """The other person holds rights that the asker lacks; `verbs` names them."""
+
+    code = "outranked"
+
+
+class LastAdministratorError(DomainError):
+    """Nobody would be left who may grant rights and can sign in."""
+
+    code = "last_administrator"
+
+
+class NameTakenError(DomainError):
+    """Another one is called `name` already."""
+
+    code = "name_taken"
+
+
+class CodeTakenError(DomainError):
+    """Another employee has the number `employee_code`."""
+
+    code = "code_taken"
+
+
+class InUseError(DomainError):
+    """So many `people` are still in what was to be archived."""
+
+    code = "in_use"
+
+
+class ArchivedError(DomainError):
+    """What is named is not in use any more: a title, a manager who has left."""
+
+    code = "archived"
+
+
+class HasReportsError(DomainError):
+    """So many `reports` would be left without a manager."""
+
+    code = "has_reports"
+
+
+class InvitationSpentError(DomainError):
+    """The link was used, renewed, withdrawn, or is too old."""
+
+    code = "invitation_spent"
+
+
+class WorkbookRefusedError(DomainError):
+    """The file is no list of employees that can be read; `reason` is a short word."""
+
+    code = "workbook_refused"
+
+
+class ImportRefusedError(DomainError):
+    """Some rows cannot be taken, so none was; `rows` says which and why."""
+
+    code = "import_refused"
+
+
 CATALOGUE = {
     "bad_credentials": Problem(
         401,
@@ -42,5 +108,82 @@ CATALOGUE = {
         "Manager cycle",
         "Người quản lý mới đang ở dưới nhân viên này. Chưa có gì thay đổi.",
         "The new manager stands below this employee. Nothing was changed.",
+    ),
+    "cannot_grant": Problem(
+        403,
+        "Không thể trao quyền mình không có",
+        "Cannot grant what one lacks",
+        "Bạn chưa có các quyền: {names_vi}. Chưa có gì thay đổi; hãy nhờ người có các quyền này.",
+        "You lack these rights: {names_en}. Nothing was changed; ask somebody who holds them.",
+    ),
+    "outranked": Problem(
+        403,
+        "Người này có quyền cao hơn",
+        "This person holds more rights",
+        "Người này có các quyền mà bạn không có: {names_vi}. Chưa có gì thay đổi; hãy nhờ người có các quyền này.",
+        "This person holds rights that you lack: {names_en}. Nothing was changed; ask somebody who holds them.",
+    ),
+    "last_administrator": Problem(
+        409,
+        "Cần ít nhất một người phân quyền",
+        "Somebody must be able to grant rights",
+        "Sau thay đổi này sẽ không còn ai phân quyền được. Chưa có gì thay đổi; hãy trao quyền cho người khác trước.",
+        "After this nobody could grant rights any more. Nothing was changed; give the right to somebody else first.",
+    ),
+    "name_taken": Problem(
+        409,
+        "Tên đã có",
+        "Name taken",
+        "Đã có “{name}”. Chưa lưu gì; hãy đặt tên khác.",
+        "There is a “{name}” already. Nothing was saved; choose another name.",
+    ),
+    "code_taken": Problem(
+        409,
+        "Mã nhân viên đã có",
+        "Employee code taken",
+        "Mã “{employee_code}” là của nhân viên khác. Chưa lưu gì; hãy kiểm tra lại mã.",
+        "“{employee_code}” is another employee's code. Nothing was saved; check the code.",
+    ),
+    "in_use": Problem(
+        409,
+        "Vẫn còn người",
+        "Still in use",
+        "Vẫn còn {people} người ở đây. Chưa có gì thay đổi; hãy chuyển họ sang nơi khác trước.",
+        "{people} people are still in it. Nothing was changed; move them elsewhere first.",
+    ),
+    "archived": Problem(
+        409,
+        "Không còn dùng",
+        "Not in use any more",
+        "“{name}” không còn dùng. Chưa có gì thay đổi; hãy chọn mục khác.",
+        "“{name}” is not in use any more. Nothing was changed; choose another one.",
+    ),
+    "has_reports": Problem(
+        409,
+        "Còn nhân viên dưới quyền",
+        "People still report to this person",
+        "{reports} người đang dưới quyền trực tiếp và không có quản lý cấp trên nhận. Hãy chọn người nhận họ.",
+        "{reports} people report to this person, and nobody stands above. Choose who takes them over.",
+    ),
+    "invitation_spent": Problem(
+        404,
+        "Lời mời không còn dùng được",
+        "The invitation is no longer good",
+        "Đường dẫn đã được dùng, đã thay bằng đường dẫn mới hoặc quá 7 ngày. Hãy xin người quản lý lời mời khác.",
+        "The link was used, replaced by a newer one, or is older than 7 days. Ask your manager for another one.",
+    ),
+    "workbook_refused": Problem(
+        422,
+        "Không đọc được bảng tính",
+        "The workbook cannot be read",
+        "Tệp không phải danh sách nhân viên dạng .xlsx hoặc quá lớn ({reason}). Chưa lưu gì; hãy dùng tệp mẫu.",
+        "The file is no .xlsx list of employees, or it is too large ({reason}). Nothing was saved; use the template.",
+    ),
+    "import_refused": Problem(
+        422,
+        "Danh sách còn lỗi",
+        "Some rows cannot be taken",
+        "Một số dòng còn lỗi nên chưa lưu dòng nào. Hãy sửa các dòng được nêu rồi nhập lại.",
+        "Some rows cannot be taken, so nothing was saved. Mend the rows named and import again.",
     ),
 }

@@ -1,7 +1,10 @@
-"""The function rights there are, and which of them hold for a person. Pure: deny by default."""
+"""The function rights there are and which of them hold for a person; telephone numbers, opening hours. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
 
 SIGNED_IN = "self.read"
 """Held by everybody who is signed in: reading and ending what is one's own."""
@@ -82,3 +85,44 @@ def effective(of_department: Mapping[str, bool], of_title: Mapping[str, bool]) -
 def lacking(held: Iterable[str], wanted: Iterable[str]) -> list[str]:
     """Return the verbs that somebody who holds `held` may not hand on, sorted: nobody grants what he lacks."""
     return sorted(set(wanted) - set(held))
+
+
+def reworded(said: Mapping[str, bool], changes: Mapping[str, bool | None]) -> dict[str, bool]:
+    """Return what a department or title says of verbs after the changes; None takes its word back."""
+    return {verb: word for verb, word in {**said, **changes}.items() if word is not None}
+
+
+def newly_allowed(before: Mapping[str, bool], after: Mapping[str, bool]) -> frozenset[str]:
+    """Return the verbs that are allowed after and were not allowed before; both map verbs to allowed or not."""
+    return frozenset(verb for verb, allowed in after.items() if allowed and not before.get(verb, False))
+
+
+def e164(number: str) -> str:
+    """Return a telephone number in the form of E.164, one without a country taken as Vietnamese; else ValueError.
+
+    `0903 123.456` and `84903123456` both become `+84903123456`.
+    """
+    digits = re.sub(r"[\s().\-]", "", number)
+    if digits.startswith("00"):
+        digits = f"+{digits[2:]}"
+    elif re.fullmatch(r"0[1-9]\d{8,9}", digits):
+        digits = f"+84{digits[1:]}"
+    elif re.fullmatch(r"84[1-9]\d{8,9}", digits):
+        digits = f"+{digits}"
+    if not re.fullmatch(r"\+[1-9]\d{7,14}", digits, re.ASCII):
+        raise ValueError(number)
+    return digits
+
+
+def is_open(hotline: Mapping[str, Any], moment: datetime) -> bool:
+    """Tell whether a hotline `{opens, closes, days}` is open at `moment`, whose zone is the hotline's.
+
+    Times are "HH:MM", days 1 (Monday) to 7. It has closed at `closes`; one that closes before it opens closes on the
+    next day; one that opens and closes at the same time never closes on its days.
+    """
+    opens, closes = time.fromisoformat(hotline["opens"]), time.fromisoformat(hotline["closes"])
+    clock_time, today = moment.time(), moment.isoweekday() in hotline["days"]
+    if opens < closes:
+        return today and opens <= clock_time < closes
+    yesterday = (moment - timedelta(days=1)).isoweekday() in hotline["days"]
+    return (today and clock_time >= opens) or (yesterday and clock_time < closes) or (today and opens == closes)

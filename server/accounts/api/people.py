@@ -5,7 +5,7 @@ from typing import Any
 from server.accounts import queries
 from server.accounts.api.blueprint import blp
 from server.accounts.queries import Colleague
-from server.accounts.schemas import BranchesSchema, EmployeesSchema
+from server.accounts.schemas import EmployeesSchema
 from server.web.access import requires, transactional
 from server.web.context import current_actor, current_session
 
@@ -24,12 +24,3 @@ def colleague_view(colleague: Colleague) -> dict[str, Any]:
     employee = colleague.employee
     own = {name: getattr(employee, name) for name in ("id", "name", "manager_id", "branch_id")}
     return {**own, "title": colleague.title, "department": colleague.department, "depth": colleague.depth}
-
-
-@blp.get("/branches")
-@requires("employee.read")
-@transactional
-@blp.response(200, BranchesSchema)
-def list_branches() -> dict[str, Any]:
-    """List the organisation's branches."""
-    return {"items": queries.branches(current_session(), current_actor())}

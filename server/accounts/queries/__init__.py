@@ -9,7 +9,7 @@ from server.accounts.queries.identities import (
     rights_of,
 )
 from server.accounts.queries.organisations import open_operators_door, tenants
-from server.accounts.queries.people import Colleague, Person, branches, employees, managers_of, people
+from server.accounts.queries.people import Colleague, Person, employees, managers_of, people
 from server.accounts.queries.phones import device, devices
 from server.accounts.queries.visibility import belongs_to_reach, led_by, reach_of, subtree_of, visible_to
 
@@ -19,7 +19,6 @@ __all__ = [
     "Person",
     "account_by_login",
     "belongs_to_reach",
-    "branches",
     "device",
     "devices",
     "employees",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Branch, Department, Employee, EmployeePath, Title
+from server.accounts.models import Department, Employee, EmployeePath, Title
 from server.accounts.queries.visibility import visible_to
 from server.core.actor import Actor
 
@@ -47,12 +47,6 @@ def employees(session: Session, actor: Actor) -> list[Colleague]:
         .order_by(Employee.name, Employee.id)
     )
     return [Colleague(*row) for row in session.execute(statement)]
-
-
-def branches(session: Session, actor: Actor) -> list[Branch]:
-    """Return the organisation's branches in use by name."""
-    statement = select(Branch).where(Branch.tenant_id == actor.tenant_id, Branch.archived_at.is_(None))
-    return list(session.scalars(statement.order_by(Branch.name)))
 
 
 def people(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, Person]:

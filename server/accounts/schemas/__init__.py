@@ -1,8 +1,6 @@
 """Shapes of people, sign-in and phones on the wire."""
 
 from server.accounts.schemas.people import (
-    BranchesSchema,
-    BranchSchema,
     EmployeeSchema,
     EmployeesSchema,
     OrganisationSchema,
@@ -18,8 +16,6 @@ from server.accounts.schemas.phones import (
 from server.accounts.schemas.session import CredentialsSchema, SessionSchema
 
 __all__ = [
-    "BranchSchema",
-    "BranchesSchema",
     "CredentialsSchema",
     "DeviceInfoSchema",
     "DeviceSchema",

@@ -26,16 +26,6 @@ class EmployeesSchema(Schema):
     items = fields.List(fields.Nested(EmployeeSchema))
 
 
-class BranchSchema(PersonSchema):
-    """A branch."""
-
-
-class BranchesSchema(Schema):
-    """The organisation's branches."""
-
-    items = fields.List(fields.Nested(BranchSchema))
-
-
 class OrganisationSchema(Schema):
     """The organisation that the person belongs to."""
 
