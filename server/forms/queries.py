@@ -12,6 +12,7 @@ from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
+from server.customers import queries as customers
 from server.customers.models import Customer
 from server.forms.models import FormVersion, SubmissionReview, SubmissionRow
 
@@ -62,17 +63,15 @@ class Filter:
 Listed = Row[SubmissionRow, str, str | None]
 
 
-def _detailed() -> Select[SubmissionRow, str, str | None]:
+def _detailed(actor: Actor) -> Select[SubmissionRow, str, str | None]:
     return (
         select(SubmissionRow, Employee.name, Customer.name)
         .join(
             Employee,
             (Employee.tenant_id == SubmissionRow.tenant_id) & (Employee.id == SubmissionRow.employee_id),
         )
-        .outerjoin(
-            Customer,
-            (Customer.tenant_id == SubmissionRow.tenant_id) & (Customer.id == SubmissionRow.customer_id),
-        )
+        # Who may see the submission need not be allowed to see the customer any more.
+        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == SubmissionRow.customer_id))
     )
 
 
@@ -80,7 +79,7 @@ def page(
     session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Listed]:
     """Return up to `limit` visible submissions, the newest received first, after the key of the page before."""
-    statement = _detailed().where(visible_to(actor), *_narrowed(wanted))
+    statement = _detailed(actor).where(visible_to(actor), *_narrowed(wanted))
     if after:
         statement = statement.where(tuple_(SubmissionRow.received_at, SubmissionRow.id) < tuple_(*after))
     order = (SubmissionRow.received_at.desc(), SubmissionRow.id.desc())
@@ -104,7 +103,7 @@ def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
 
 def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
     """Return a visible submission; raise NotFoundError."""
-    found = session.execute(_detailed().where(visible_to(actor), SubmissionRow.id == submission_id)).one_or_none()
+    found = session.execute(_detailed(actor).where(visible_to(actor), SubmissionRow.id == submission_id)).one_or_none()
     if found is None:
         raise NotFoundError
     return found

@@ -1,0 +1,37 @@
+"""A list of customers as a workbook."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+PATH = "/api/v1/customers/export.xlsx"
+
+
+def opened(console, **query) -> list[list]:
+    answer = console.client.get(PATH, query_string=query)
+    assert answer.status_code == 200, answer.text
+    book = load_workbook(BytesIO(answer.data), read_only=True)
+    return [[cell.value for cell in row] for row in book.active.rows]
+
+
+@pytest.mark.covers("RB-28", "G-01")
+def test_a_workbook_holds_what_one_sees_and_says_who_took_it_out(console, phone, world):
+    phone(world.rep1).customer_made(full_name="Quán Một")
+    phone(world.rep3).customer_made(full_name="Quán Ba")
+    mark, headings, *lines = opened(console(world.admin))
+    assert mark[0].startswith(f"2 khách hàng · {world.admin.name} xuất lúc")
+    assert headings[:2] == ["Mã", "Tên"]
+    assert [line[1] for line in lines] == ["Quán Ba", "Quán Một"]
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "+84", "-5", "@SUM(A1)", "\tx", "\uff1d1+1"])
+def test_what_looks_like_a_formula_stays_text(console, phone, world, evil):
+    phone(world.rep1).customer_made(full_name=f"{evil}!", house_number="12")
+    answer = console(world.admin).client.get(PATH)
+    cell = load_workbook(BytesIO(answer.data)).active["B3"]
+    assert (cell.data_type, cell.value) == ("s", f"{evil}!".strip())
+
+
+def test_who_may_not_export_does_not(console, world):
+    assert console(world.supervisor).client.get(PATH).status_code == 403
