@@ -10,6 +10,7 @@ from server.accounts import api as accounts_api
 from server.accounts import service as accounts_service
 from server.accounts.passwords import tenant_of_token
 from server.activities import api as activities_api
+from server.audit import api as audit_api
 from server.console import api as console_api
 from server.core.actor import Actor
 from server.core.database import Database, connect
@@ -39,6 +40,7 @@ AREAS = (
     routes_api,
     visits_api,
     sync_api,
+    audit_api,
     console_api,
 )
 BODY_BYTES = 2 * 1_048_576

@@ -10,7 +10,9 @@ from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
 from server.accounts.service import memberships
 from server.audit import jobs as audit_jobs
+from server.audit import queries as audit_queries
 from server.audit import service as audit_service
+from server.console import labels
 from server.core.database import Database, Doorbell, SilentDoorbell
 from server.core.errors import Catalogue
 from server.core.registry import Dataset, Registry
@@ -69,6 +71,9 @@ def registry(storage: Storage) -> Registry:
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
     media_service.on_change[:] = [forms_service.touch_media]
     media_service.visibility = forms_media.is_visible
+    audit_queries.reach = accounts_queries.belongs_to_reach
+    audit_queries.PEOPLE[:] = [labels.who]
+    audit_queries.RECORDS.update(labels.RECORDS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},

@@ -1,10 +1,16 @@
 """Reading the history: whole, to seal and to check it, and in pages, for people."""
 
-from sqlalchemy import Row, func, select, text
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, false, func, select, text
 from sqlalchemy.orm import Session
 
 from server.audit.models import AuditBlock, AuditDetail, AuditEntry
 from server.audit.rules import Block, Content, Detail, Entry
+from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.feed import TenantClock
 
@@ -59,3 +65,69 @@ _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('audit.seal/' ||
 def hold_seal(session: Session) -> bool:
     """Take the organisation's seal in hand until the end of the transaction; False when another worker has it."""
     return bool(session.scalar(_LOCK, {"tenant_id": tenant_of(session)}))
+
+
+def _nobody(actor: Actor, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Let the actor see what nobody did: the rule until the composition root puts a better one."""
+    del actor, column
+    return false()
+
+
+reach: Callable[[Actor, ColumnElement[UUID]], ColumnElement[bool]] = _nobody
+"""The criterion that the actor may know what the employee in a column did; set by the composition root."""
+
+Names = dict[UUID, str]
+
+PEOPLE: list[Callable[[Session, int, set[UUID]], Names]] = []
+"""What people and phones of the organisation are called, whoever asks; contributed by the composition root."""
+
+RECORDS: dict[str, Callable[[Session, Actor, set[UUID]], Names]] = {}
+"""By kind, what those records are called that the actor may see; contributed by the composition root."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the history is narrowed to; times bound `at`, from inclusive, to exclusive."""
+
+    employee_id: UUID | None = None
+    action: str | None = None
+    kind: str | None = None
+    record_id: UUID | None = None
+    customer_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+Listed = Row[AuditEntry, str | None]
+
+
+def page(session: Session, actor: Actor, wanted: Filter, before: int | None, limit: int) -> list[Listed]:
+    """Return up to `limit` entries, with their details, of what the people in the actor's reach did; newest first."""
+    return _page(session, wanted, before, limit, reach(actor, AuditEntry.__table__.c.employee_id))
+
+
+def page_of_customer(session: Session, customer_id: UUID, before: int | None, limit: int) -> list[Listed]:
+    """Return up to `limit` entries about a customer, whoever made them; the caller may see the customer."""
+    return _page(session, Filter(customer_id=customer_id), before, limit)
+
+
+def _page(
+    session: Session, wanted: Filter, before: int | None, limit: int, *criteria: ColumnElement[bool]
+) -> list[Listed]:
+    detail = (AuditDetail.tenant_id == AuditEntry.tenant_id) & (AuditDetail.n == AuditEntry.n)
+    statement = (
+        select(AuditEntry, AuditDetail.body)
+        .outerjoin(AuditDetail, detail)
+        .where(AuditEntry.tenant_id == tenant_of(session), *criteria, *_narrowed(wanted))
+    )
+    if before is not None:
+        statement = statement.where(AuditEntry.n < before)
+    return list(session.execute(statement.order_by(AuditEntry.n.desc()).limit(limit)))
+
+
+def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+    names = ("employee_id", "action", "kind", "record_id", "customer_id")
+    equal = [getattr(AuditEntry, name) == getattr(wanted, name) for name in names if getattr(wanted, name) is not None]
+    since = [AuditEntry.at >= wanted.since] if wanted.since else []
+    until = [AuditEntry.at < wanted.until] if wanted.until else []
+    return [*equal, *since, *until]
