@@ -87,6 +87,50 @@ class ImportRefusedError(DomainError):
     code = "import_refused"
 
 
+class WeakPasswordError(DomainError):
+    """A new password that is too easy to guess; `reason` is short, simple or name."""
+
+    code = "weak_password"
+
+
+class BadSecondFactorError(DomainError):
+    """The second factor is wrong, was used before, or is none of the account's."""
+
+    code = "bad_second_factor"
+    commits = True
+
+
+class SecondFactorNeededError(DomainError):
+    """A password where the account has a second factor to show."""
+
+    code = "second_factor_needed"
+
+
+class FactorStandsError(DomainError):
+    """The account has a code app already."""
+
+    code = "factor_stands"
+
+
+class PasskeyRefusedError(DomainError):
+    """What the browser made is no passkey for this server, or not for the challenge of this session."""
+
+    code = "passkey_refused"
+    commits = True
+
+
+class SsoRefusedError(DomainError):
+    """The other system did not prove who somebody is, or proved somebody whom nobody here has linked."""
+
+    code = "sso_refused"
+
+
+class SsoUnreachableError(DomainError):
+    """The other system does not answer as OpenID Connect asks, or lies where we do not go."""
+
+    code = "sso_unreachable"
+
+
 CATALOGUE = {
     "bad_credentials": Problem(
         401,
@@ -94,6 +138,55 @@ CATALOGUE = {
         "Could not sign in",
         "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra và thử lại.",
         "The login or the password is not right. Check them and try again.",
+    ),
+    "weak_password": Problem(
+        422,
+        "Mật khẩu quá dễ đoán",
+        "Password too easy to guess",
+        "Mật khẩu cũ vẫn còn. Hãy chọn mật khẩu từ 10 ký tự, không phải tên hay chuỗi dễ đoán.",
+        "The old password stays. Choose one of at least 10 characters that is neither a name nor a plain row.",
+    ),
+    "bad_second_factor": Problem(
+        401,
+        "Mã xác nhận chưa đúng",
+        "The second factor is not right",
+        "Mã sai, đã dùng rồi hoặc đã hết hạn. Hãy đợi mã mới rồi thử lại.",
+        "It is wrong, was used before, or has run out. Wait for a new one and try again.",
+    ),
+    "second_factor_needed": Problem(
+        401,
+        "Cần yếu tố thứ hai",
+        "Second factor needed",
+        "Tài khoản này có bảo vệ hai lớp. Hãy dùng mã hoặc khoá truy cập thay cho mật khẩu.",
+        "This account has a second factor. Use a code or a passkey instead of the password.",
+    ),
+    "factor_stands": Problem(
+        409,
+        "Đã có ứng dụng tạo mã",
+        "There is a code app already",
+        "Ứng dụng đang dùng vẫn còn hiệu lực. Hãy gỡ nó trước khi cài ứng dụng khác.",
+        "The one in use stays. Remove it before you set up another one.",
+    ),
+    "passkey_refused": Problem(
+        422,
+        "Không nhận được khoá truy cập",
+        "Passkey not taken",
+        "Trình duyệt gửi khoá không khớp với yêu cầu này hoặc đã hết hạn. Chưa có gì thay đổi; hãy thử lại.",
+        "What the browser sent does not fit this request or came too late. Nothing was changed; try again.",
+    ),
+    "sso_refused": Problem(
+        403,
+        "Chưa đăng nhập được qua hệ thống kia",
+        "Single sign-on refused",
+        "Không xác nhận được bạn là ai. Hãy đăng nhập bằng mật khẩu, rồi liên kết trong trang Tài khoản.",
+        "It was not proved who you are. Sign in with your password, then link the other sign-in on the account page.",
+    ),
+    "sso_unreachable": Problem(
+        502,
+        "Hệ thống đăng nhập không trả lời",
+        "The other system does not answer",
+        "Chưa có gì thay đổi. Hãy kiểm tra địa chỉ của hệ thống đó hoặc đăng nhập bằng mật khẩu.",
+        "Nothing was changed. Check that system's address, or sign in with your password.",
     ),
     "login_taken": Problem(
         409,

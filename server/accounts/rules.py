@@ -9,6 +9,13 @@ from typing import Any
 SIGNED_IN = "self.read"
 """Held by everybody who is signed in: reading and ending what is one's own."""
 
+HALF = "self.half"
+"""Held by who has shown his password and still has to show his second factor, who holds nothing else."""
+
+SHORTEST_PASSWORD = 10
+FEWEST_LETTERS = 4
+ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -126,3 +133,21 @@ def is_open(hotline: Mapping[str, Any], moment: datetime) -> bool:
         return today and opens <= clock_time < closes
     yesterday = (moment - timedelta(days=1)).isoweekday() in hotline["days"]
     return (today and clock_time >= opens) or (yesterday and clock_time < closes) or (today and opens == closes)
+
+
+def password_fault(password: str, names: Iterable[str]) -> str | None:
+    """Return why a password is too easy to guess, None when it is not: `short`, `simple` or `name`.
+
+    `names` are what others know its owner by: his login, his name.
+    """
+    plain = _plain(password)
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(set(plain)) < FEWEST_LETTERS or any(plain in row or plain in row[::-1] for row in ROWS):
+        return "simple"
+    known = {_plain(part) for name in names for part in (name, name.partition("@")[0])}
+    return "name" if plain in known or plain.rstrip("0123456789") in known else None
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -25,9 +25,13 @@ Catalogue = dict[str, Problem]
 
 
 class DomainError(Exception):
-    """A refusal that the caller can understand; subclasses set `code`, instances carry JSON-able `details`."""
+    """A refusal that the caller can understand; subclasses set `code`, instances carry JSON-able `details`.
+
+    `commits` says that what was written before the refusal stays: that a proof was tried and is used up.
+    """
 
     code: ClassVar[str] = "refused"
+    commits: ClassVar[bool] = False
 
     def __init__(self, **details: object) -> None:
         super().__init__(self.code, details)

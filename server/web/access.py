@@ -1,5 +1,6 @@
 """The gate of every endpoint: who asks, may he, and one transaction around it all."""
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,11 +13,13 @@ from sqlalchemy.exc import OperationalError
 
 from server.core import clock
 from server.core.actor import Actor
+from server.core.errors import DomainError
 from server.core.unit_of_work import unit_of_work
 from server.web.context import Credential, current_actor, offered_credential, services
 from server.web.errors import (
     ConsoleOnlyError,
     CrossSiteError,
+    ForgedError,
     PhoneOnlyError,
     StepUpRequiredError,
     UnauthenticatedError,
@@ -25,7 +28,10 @@ from server.web.errors import (
 P = ParamSpec("P")
 R = TypeVar("R")
 PUBLIC = "public"
+SIGNED_IN = "self.read"
+HALF = "self.half"
 FRESH = timedelta(minutes=5)
+SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = 3
 _COLLISIONS = {"40001", "40P01"}  # serialisation failure, deadlock: the same work may be tried again
 
@@ -66,6 +72,9 @@ def requires(
 public = requires(PUBLIC)
 """Declare that an endpoint is open to everybody; the reviewed list of them is in the tests."""
 
+half_signed_in = requires(HALF, by="console")
+"""Declare that an endpoint is open between the password and the second factor, and to nobody who has shown neither."""
+
 
 def transactional(view: Callable[P, R]) -> Callable[P, R]:
     """Run an endpoint in one unit of work, the dumping of its answer included; collisions are tried again."""
@@ -94,7 +103,13 @@ def _run(view: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         g.actor = None
         if gate.right != PUBLIC:
             _admit(credential, gate)
-        return view(*args, **kwargs)
+        try:
+            return view(*args, **kwargs)
+        except DomainError as error:
+            if not error.commits:
+                raise
+            refusal = error
+    raise refusal
 
 
 def _admit(credential: Credential | None, gate: Gate) -> None:
@@ -102,8 +117,9 @@ def _admit(credential: Credential | None, gate: Gate) -> None:
         raise UnauthenticatedError
     if credential.kind == "cookie":
         refuse_cross_site()
+        _refuse_forged(credential.token)
     g.actor = services().identify(g.session, credential)
-    if g.actor is None:
+    if g.actor is None or not (gate.right == HALF or current_actor().can(SIGNED_IN)):
         raise UnauthenticatedError
     _refuse_other_way(credential, gate)
     current_actor().must(gate.right)
@@ -124,9 +140,22 @@ def refuse_stale_proof(actor: Actor) -> None:
         raise StepUpRequiredError(minutes=FRESH // timedelta(minutes=1))
 
 
+def csrf_of(token: str) -> str:
+    """Return what proves that a page could read an answer to the session of `token`: the header of unsafe requests."""
+    key = services().settings.secret.encode()
+    return hmac.new(key, b"csrf/" + token.encode(), "sha256").hexdigest()
+
+
+def _refuse_forged(token: str) -> None:
+    if request.method in SAFE:
+        return
+    if not hmac.compare_digest(request.headers.get("X-CSRF-Token", "").encode(), csrf_of(token).encode()):
+        raise ForgedError
+
+
 def refuse_cross_site() -> None:
     """Raise CrossSiteError for an unsafe request that another site may have made the browser send."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in SAFE:
         return
     origin = request.headers.get("Origin")
     own = urlsplit(services().settings.public_url).netloc

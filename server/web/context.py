@@ -12,6 +12,7 @@ from server.core.database import Database
 from server.settings import Settings
 
 COOKIE = "tuyen_sid"
+SECURE_COOKIE = f"__Host-{COOKIE}"
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,18 @@ def offered_credential() -> Credential | None:
     authorization = request.headers.get("Authorization", "")
     if authorization.startswith("Bearer "):
         return Credential(authorization.removeprefix("Bearer ").strip(), "bearer")
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(cookie_name())
     return Credential(cookie, "cookie") if cookie else None
+
+
+def is_https() -> bool:
+    """Tell whether browsers reach the server by https."""
+    return services().settings.public_url.startswith("https:")
+
+
+def cookie_name() -> str:
+    """Return the name of the console's cookie: the prefix lets no other host and no plain page set one over https."""
+    return SECURE_COOKIE if is_https() else COOKIE
 
 
 def language() -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from server.accounts.service import Hire, found_organisation, hire, open_account, shipped_title
 from server.core.database import Database
@@ -12,7 +13,7 @@ from server.core.unit_of_work import unit_of_work
 from server.forms.service import publish_shipped
 from tests.kit.people import equip
 from tests.kit.phone import Phone, shop_answers
-from tests.kit.world import HASH, Member
+from tests.kit.world import HASH, Member, World
 
 MANAGER = {"A": None, "B1": "A", "B2": "A", "C1": "B1", "C2": "B1", "C3": "B2", "D1": "C1"}
 SEES = {
@@ -75,3 +76,20 @@ def _customer(phone: Phone, name: str) -> str:
     visit = phone.submit("interaction.f2f", {"customer": shop["id"], "note": f"Ghé {name}"})
     assert [answer["s"] for answer in phone.push(shop, visit)] == ["applied", "applied"]
     return shop["id"]
+
+
+@pytest.fixture
+def look(database: Database, world: World):
+    """Read the first column of the organisation's rows behind the endpoints."""
+
+    def read(statement: str) -> list[Any]:
+        with unit_of_work(database, world.tenant_id) as session:
+            return list(session.scalars(text(statement)))
+
+    return read
+
+
+@pytest.fixture
+def history(look):
+    """Read what was done, in order."""
+    return lambda: look("SELECT action FROM audit_entry ORDER BY n")

@@ -9,6 +9,7 @@ from server.core import clock
 from server.core.unit_of_work import unit_of_work
 from server.web.context import COOKIE
 from tests.kit.console import UNSAFE, Console
+from tests.kit.keys import PhoneKey, enrolment
 from tests.kit.world import PASSWORD
 
 DEVICE = {"name": "Máy của Một", "platform": "Android 15", "app_version": "0.1.0"}
@@ -21,7 +22,8 @@ def post(client, path: str, **body):
 def test_who_signs_in_learns_who_he_is_and_what_he_may(client, world):
     answer = post(client, "/session", login=world.supervisor.login, password=PASSWORD)
     assert answer.json["employee"]["name"] == "Lê Giám Sát"
-    assert answer.json["organisation"] == {"id": str(world.organisation_uuid), "name": "Công ty a"}
+    assert answer.json["organisation"] == {"id": str(world.organisation_uuid), "name": "Công ty a", "help": {}}
+    assert answer.json["second_factors"] == {"totp": False, "passkeys": 0, "recovery_left": 0}
     assert "submission.review" in answer.json["rights"]
     assert client.get("/api/v1/session").json == answer.json
 
@@ -75,7 +77,7 @@ def test_the_cookie_of_one_is_nobody_elses(app, console, world):
 
 
 def test_a_phone_is_enrolled_and_known_to_the_supervisor(client, console, world):
-    answer = post(client, "/devices", login=world.rep1.login, password=PASSWORD, device=DEVICE)
+    answer = post(client, "/devices", **enrolment(PhoneKey(), DEVICE, login=world.rep1.login, password=PASSWORD))
     assert answer.status_code == 201
     assert {"device_id", "token", "epoch", "server_time"} <= set(answer.json)
     (device,) = console(world.supervisor).get("/devices")["items"]
@@ -85,7 +87,8 @@ def test_a_phone_is_enrolled_and_known_to_the_supervisor(client, console, world)
 
 
 def test_a_phone_is_not_enrolled_with_a_wrong_password(client, console, world):
-    assert post(client, "/devices", login=world.rep1.login, password="wrong", device=DEVICE).status_code == 401
+    asked = enrolment(PhoneKey(), DEVICE, login=world.rep1.login, password="wrong")
+    assert post(client, "/devices", **asked).status_code == 401
     assert console(world.supervisor).get("/devices")["items"] == []
 
 

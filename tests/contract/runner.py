@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.contract.matching import mismatch
+from tests.kit.keys import PhoneKey, enrolment
 
 FILES = Path(__file__).parents[2] / "mobile_contract/conformance/files"
 DEVICE = {"name": "conformance", "platform": "test", "app_version": "0.1.0"}
@@ -61,6 +62,7 @@ class Runner:
     names: dict[str, Any] = field(default_factory=dict)
     credentials: dict[str, dict[str, str]] = field(default_factory=dict)
     phones: dict[str, Pulled] = field(default_factory=dict)
+    keys: dict[str, PhoneKey] = field(default_factory=dict)
 
     def run(self, scenario: Mapping[str, Any]) -> None:
         for who, person in self.people.items():
@@ -87,9 +89,10 @@ class Runner:
     def enrol(self, how: Mapping[str, str]) -> dict[str, Any]:
         """Enrol a phone of a participant; it is called `as` from now on."""
         person = self.people[how["who"]]
-        body = {"login": person.login, "password": person.password, "device": DEVICE}
-        found = self.send({"method": "POST", "path": "/devices", "json": body})
         name = how.get("as", "phone")
+        key = self.keys[name] = PhoneKey()
+        body = enrolment(key, DEVICE, login=person.login, password=person.password)
+        found = self.send({"method": "POST", "path": "/devices", "json": body})
         self.credentials[name] = {"Authorization": f"Bearer {found['json']['token']}"}
         self.phones[name] = Pulled()
         return found
@@ -101,7 +104,7 @@ class Runner:
             {"method": "POST", "path": "/session", "json": {"login": person.login, "password": person.password}}
         )
         cookie = found["headers"]["set-cookie"].split(";")[0]
-        self.credentials[how.get("as", "console")] = {"Cookie": cookie}
+        self.credentials[how.get("as", "console")] = {"Cookie": cookie, "X-CSRF-Token": found["json"]["csrf"]}
         return found
 
     def request(self, what: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,8 @@ class Desk:
         self._api = f"{address}/api/v1"
         self._session = resources.enter_context(requests.Session())
         self._session.headers.update(UNSAFE)
-        self._post("/session", {"login": member.login, "password": PASSWORD})
+        session = self._post("/session", {"login": member.login, "password": PASSWORD})
+        self._session.headers["X-CSRF-Token"] = session["csrf"]
 
     def makes_route(self, name: str, customer_ids: list[str], assignee: Member) -> None:
         """Make a route of the customers and give it to someone from today on."""

@@ -66,8 +66,9 @@ def is_problem(answer) -> bool:
 @pytest.fixture
 def credentials(phone, console, world) -> list[dict[str, str]]:
     """A phone's and a console's."""
-    cookie = console(world.supervisor).client.get_cookie("tuyen_sid")
-    return [phone(world.rep1).headers, {"Cookie": f"tuyen_sid={cookie.value}", **UNSAFE}]
+    client = console(world.supervisor).client
+    page = {"X-CSRF-Token": client.environ_base["HTTP_X_CSRF_TOKEN"], **UNSAFE}
+    return [phone(world.rep1).headers, {"Cookie": f"tuyen_sid={client.get_cookie('tuyen_sid').value}", **page}]
 
 
 @pytest.mark.parametrize("name", BODIES)

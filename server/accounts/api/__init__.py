@@ -1,6 +1,6 @@
 """Endpoints of people, of what proves them, and of their phones."""
 
-from server.accounts.api import organisation, people, phones, rights, session
+from server.accounts.api import organisation, people, phones, proofs, rights, session
 from server.accounts.api.blueprint import blp
 
-__all__ = ["blp", "organisation", "people", "phones", "rights", "session"]
+__all__ = ["blp", "organisation", "people", "phones", "proofs", "rights", "session"]
