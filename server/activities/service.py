@@ -10,6 +10,7 @@ from server.activities.models import Activity
 from server.core.actor import Actor
 from server.core.ids import derived_id
 from server.core.submissions import Submission
+from server.customers.service import note_change
 
 
 def record(
@@ -40,4 +41,5 @@ def record(
     )
     session.add(activity)
     session.flush()
+    note_change(session, customer_id, submission.received_at)
     return activity

@@ -18,6 +18,8 @@ from server.customers.schemas.customers import (
     CustomerQuerySchema,
     ExportQuerySchema,
     PointsSchema,
+    RecentPageSchema,
+    RecentQuerySchema,
 )
 from server.customers.service.exporting import export
 from server.web.access import requires, transactional
@@ -94,6 +96,21 @@ def customer_points(query: dict[str, str]) -> dict[str, Any]:
         "items": [[str(row[0]), *row[1:]] for row in rows[: queries.MAP_LIMIT]],
         "truncated": len(rows) > queries.MAP_LIMIT,
     }
+
+
+@blp.get("/customers/recent")
+@requires("customer.read")
+@transactional
+@blp.arguments(RecentQuerySchema, location="query")
+@blp.response(200, RecentPageSchema)
+def recent_customers(query: dict[str, Any]) -> dict[str, Any]:
+    """List the customers that one may see and that changed in the last 24 hours, the newest first."""
+    session, actor = current_session(), current_actor()
+    rows = queries.recent(session, actor, paging.after_moment(query.get("cursor")), query["limit"] + 1)
+    shown = rows[: query["limit"]]
+    more = paging.encode(shown[-1][0].updated_at, shown[-1][0].id) if len(rows) > len(shown) else None
+    audit.record(session, actor, "customer.list", detail={"filter": {"recent": True}, "shown": len(shown)})
+    return {"items": [view(row) for row in shown], "next": more}
 
 
 @blp.get("/customers/export.xlsx")

@@ -13,6 +13,7 @@ from server.customers.queries.customers import (
     one,
     page,
     points,
+    recent,
     routes_of,
 )
 from server.customers.queries.visibility import (
@@ -43,6 +44,7 @@ __all__ = [
     "one",
     "page",
     "points",
+    "recent",
     "routes_of",
     "visible_ids",
     "visible_to",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, defer
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
 from server.accounts.rules import SEE_ALL
+from server.core import clock
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.text import fold
@@ -33,6 +35,7 @@ ROUTES_OF: list[TellRoutes] = []
 
 MAP_LIMIT = 5000
 COUNT_LIMIT = 10_000
+RECENT = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,22 @@ def page(session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID]
     ids = list(session.scalars(statement.order_by(Customer.name, Customer.id).limit(limit)))
     detailed = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
     return list(session.execute(detailed.order_by(Customer.name, Customer.id)))
+
+
+def recent(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Listed]:
+    """Return up to `limit` visible customers with a change in the last 24 hours, the newest first (RB-30 to RB-33).
+
+    The 24 hours roll by the server's clock, from when it received the change.
+    """
+    statement = select(Customer.id).where(
+        visible_to(actor), Customer.archived_at.is_(None), Customer.updated_at >= clock.now() - RECENT
+    )
+    order = (Customer.updated_at.desc(), Customer.id.desc())
+    if after:
+        statement = statement.where(tuple_(Customer.updated_at, Customer.id) < tuple_(*after))
+    ids = list(session.scalars(statement.order_by(*order).limit(limit)))
+    detailed = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
+    return list(session.execute(detailed.order_by(*order)))
 
 
 def count(session: Session, actor: Actor, wanted: Filter) -> int:

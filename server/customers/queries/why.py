@@ -1,6 +1,6 @@
 """Why somebody sees a customer: every rule that shows it to him, with the names that it goes by."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -112,5 +112,5 @@ def _all(session: Session, actor: Actor, customer: Customer) -> Iterator[Reason]
         yield Reason("all")
 
 
-def _names(rows: "list[Row[UUID, str]] | tuple[Row[UUID, str], ...]") -> Names:
+def _names(rows: Sequence[Row[UUID, str]]) -> Names:
     return tuple((row[0], row[1]) for row in rows)

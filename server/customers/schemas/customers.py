@@ -42,6 +42,20 @@ class CustomerSchema(Schema):
     updated_at = fields.AwareDateTime()
 
 
+class RecentQuerySchema(Schema):
+    """How the list of the recently updated is paged."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    cursor = fields.String(validate=validate.Length(max=500))
+
+
+class RecentPageSchema(Schema):
+    """One page of the recently updated customers; `next` is the cursor of the following one."""
+
+    items = fields.List(fields.Nested(CustomerSchema))
+    next = fields.String(allow_none=True)
+
+
 class CustomerPageSchema(Schema):
     """One page of customers; `next` is the cursor of the following one."""
 

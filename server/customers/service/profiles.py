@@ -1,8 +1,10 @@
 """Writing customers: by profile forms, merged field by field, and by a supervisor's decision."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from server.accounts.service import next_number
@@ -91,6 +93,15 @@ def _write(session: Session, customer: Customer, changes: tuple[Change, ...], st
     customer.updated_at = clock.now()
     session.flush()
     feed.touch(session, KIND, customer.id, {change.field: stamp for change in changes})
+
+
+def note_change(session: Session, customer_id: UUID, at: datetime) -> None:
+    """Count something that was done with a customer as its latest change: `at` is when the server received it."""
+    session.execute(
+        update(Customer)
+        .where(Customer.tenant_id == tenant_of(session), Customer.id == customer_id, Customer.updated_at < at)
+        .values(updated_at=at)
+    )
 
 
 def settle_field(session: Session, actor: Actor, customer_id: UUID, field: str, value: Any) -> None:

@@ -4,8 +4,8 @@ from alembic import op
 
 from server.migrations.guard import APPLICATION, protect, unprotect
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 OF_TENANTS = (
     "account", "activity", "audit_block", "audit_detail", "audit_entry", "branch", "conflict", "console_session",
