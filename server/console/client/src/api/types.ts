@@ -48,6 +48,9 @@ export interface Customer extends Named {
   status: string;
   rank: string | null;
   updated_at: string;
+  pool?: Named | null;
+  /** What the reader may do with it. */
+  level?: "view" | "edit";
 }
 
 export interface CustomerDetail extends Customer {

@@ -4,6 +4,7 @@ import { IconRoute, IconX } from "@tabler/icons-react";
 import { useLanguage } from "../i18n/language";
 import { CreateRoute } from "../routes/CreateRoute";
 import { useRight } from "../shell/session";
+import { BasketActs } from "./BasketActs";
 import { useSelection } from "./selectionContext";
 
 /** Who is selected, and making a route of them. */
@@ -43,11 +44,14 @@ export function Basket({ className }: { className: string }) {
           ))}
         </Stack>
       )}
-      {mayCreate && !isEmpty && (
-        <Button m="sm" leftSection={<IconRoute size={18} />} onClick={open} data-testid="create-route" style={{ flexShrink: 0 }}>
-          {t("customers.createroute")}
-        </Button>
-      )}
+      <Stack gap={6} p="sm" style={{ flexShrink: 0 }}>
+        <BasketActs />
+        {mayCreate && !isEmpty && (
+          <Button leftSection={<IconRoute size={18} />} onClick={open} data-testid="create-route">
+            {t("customers.createroute")}
+          </Button>
+        )}
+      </Stack>
       <CreateRoute opened={isCreating} onClose={close} />
     </aside>
   );

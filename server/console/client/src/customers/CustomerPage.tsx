@@ -1,24 +1,30 @@
-import type { ReactNode } from "react";
-import { Anchor, Badge, Box, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { Anchor, Badge, Box, Button, Group, Paper, SimpleGrid, Stack, Tabs, Text, Title } from "@mantine/core";
+import { IconArrowLeft, IconHistory, IconId, IconPlus, IconShare, IconUserShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { customerQuery } from "../api/queries";
 import type { CustomerDetail, CustomerPoint } from "../api/types";
+import { HistoryList } from "../history/HistoryList";
 import { useLanguage } from "../i18n/language";
 import { MapFrame } from "../map/MapFrame";
 import { MapView } from "../map/MapView";
+import { useRight } from "../shell/session";
 import { PhotoStrip } from "../submissions/PhotoStrip";
 import { SubmissionDrawer } from "../submissions/SubmissionDrawer";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatPlace, formatTime } from "../ui/format";
 import { useOpened } from "../visits/useFilter";
+import { AssignDialog } from "./AssignDialog";
 import { CustomerLayer } from "./CustomerLayer";
 import { CustomerProfile } from "./CustomerProfile";
 import { pickedFromCustomer } from "./selection";
 import { useSelection } from "./selectionContext";
+import { ShareDialog } from "./ShareDialog";
+import { Shares } from "./Shares";
 import { Timeline } from "./Timeline";
+import { Why } from "./Why";
 import classes from "./CustomerPage.module.css";
 
 const NOTHING_PICKED: ReadonlySet<string> = new Set();
@@ -34,9 +40,42 @@ function Card({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Heading({ customer }: { customer: CustomerDetail }) {
+function Acts({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   const { ids, add } = useSelection();
+  const [dialog, setDialog] = useState<"share" | "assign" | null>(null);
+  const mayShare = useRight("customer.share");
+  const mayAssign = useRight("customer.assign");
+  const close = () => setDialog(null);
+  return (
+    <Group gap="xs">
+      {mayShare && (
+        <Button variant="light" leftSection={<IconShare size={16} />} onClick={() => setDialog("share")} data-testid="customer-share">
+          {t("share.open")}
+        </Button>
+      )}
+      {mayAssign && (
+        <Button variant="light" leftSection={<IconUserShare size={16} />} onClick={() => setDialog("assign")} data-testid="customer-assign">
+          {t("assign.open")}
+        </Button>
+      )}
+      <Button
+        variant="light"
+        leftSection={<IconPlus size={16} />}
+        disabled={ids.has(customer.id)}
+        onClick={() => add([pickedFromCustomer(customer)])}
+        data-testid="customer-to-basket"
+      >
+        {t("customers.basket")}
+      </Button>
+      {dialog === "share" && <ShareDialog shared={{ kind: "customer", id: customer.id, name: customer.name }} onClose={close} />}
+      {dialog === "assign" && <AssignDialog ids={[customer.id]} name={customer.name} onClose={close} />}
+    </Group>
+  );
+}
+
+function Heading({ customer }: { customer: CustomerDetail }) {
+  const { t } = useLanguage();
   return (
     <Group justify="space-between" align="flex-end">
       <div>
@@ -51,19 +90,12 @@ function Heading({ customer }: { customer: CustomerDetail }) {
             {t(`kind.${customer.kind}`)}
           </Badge>
           <Text size="sm" c="dimmed">
-            {[customer.code, customer.owner?.name, `${t("customers.updated")} ${formatTime(customer.updated_at)}`].filter(Boolean).join(" · ")}
+            {[customer.code, customer.owner?.name, customer.pool?.name, `${t("customers.updated")} ${formatTime(customer.updated_at)}`].filter(Boolean).join(" · ")}
           </Text>
+          <Why customerId={customer.id} />
         </Group>
       </div>
-      <Button
-        variant="light"
-        leftSection={<IconPlus size={16} />}
-        disabled={ids.has(customer.id)}
-        onClick={() => add([pickedFromCustomer(customer)])}
-        data-testid="customer-to-basket"
-      >
-        {t("customers.basket")}
-      </Button>
+      <Acts customer={customer} />
     </Group>
   );
 }
@@ -110,37 +142,62 @@ function OnRoutes({ customer }: { customer: CustomerDetail }) {
   );
 }
 
+function Overview({ customer, onOpen }: { customer: CustomerDetail; onOpen: (submissionId: string) => void }) {
+  const { t } = useLanguage();
+  const photos = customer.photos.map((media_id) => ({ media_id, field: "photos", state: "ready" as const }));
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <Stack gap="md">
+        <Card title={t("customers.profile")}>
+          <CustomerProfile customer={customer} />
+        </Card>
+        <Card title={t("customers.routes")}>
+          <OnRoutes customer={customer} />
+        </Card>
+        <Card title={t("share.list")}>
+          <Shares customerId={customer.id} />
+        </Card>
+        {photos.length > 0 && (
+          <Card title={t("customers.photos")}>
+            <PhotoStrip media={photos} />
+          </Card>
+        )}
+      </Stack>
+      <Stack gap="md">
+        <Card title={t("customers.place")}>
+          <Place customer={customer} />
+        </Card>
+        <Card title={t("customers.timeline")}>
+          <Timeline customerId={customer.id} onOpen={onOpen} />
+        </Card>
+      </Stack>
+    </SimpleGrid>
+  );
+}
+
 function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   const [openedId, open] = useOpened();
-  const photos = customer.photos.map((media_id) => ({ media_id, field: "photos", state: "ready" as const }));
   return (
     <div className="page">
       <Stack p="md" className="scroll" gap="md" maw={1280} w="100%" mx="auto">
         <Heading customer={customer} />
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-          <Stack gap="md">
-            <Card title={t("customers.profile")}>
-              <CustomerProfile customer={customer} />
-            </Card>
-            <Card title={t("customers.routes")}>
-              <OnRoutes customer={customer} />
-            </Card>
-            {photos.length > 0 && (
-              <Card title={t("customers.photos")}>
-                <PhotoStrip media={photos} />
-              </Card>
-            )}
-          </Stack>
-          <Stack gap="md">
-            <Card title={t("customers.place")}>
-              <Place customer={customer} />
-            </Card>
-            <Card title={t("customers.timeline")}>
-              <Timeline customerId={customer.id} onOpen={open} />
-            </Card>
-          </Stack>
-        </SimpleGrid>
+        <Tabs defaultValue="overview" keepMounted={false}>
+          <Tabs.List mb="md">
+            <Tabs.Tab value="overview" leftSection={<IconId size={16} />}>
+              {t("customers.overview")}
+            </Tabs.Tab>
+            <Tabs.Tab value="history" leftSection={<IconHistory size={16} />} data-testid="customer-history">
+              {t("history.tab")}
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="overview">
+            <Overview customer={customer} onOpen={open} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <HistoryList query={{}} customerId={customer.id} />
+          </Tabs.Panel>
+        </Tabs>
       </Stack>
       <SubmissionDrawer submissionId={openedId} onClose={() => open(null)} />
     </div>

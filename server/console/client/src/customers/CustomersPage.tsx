@@ -20,6 +20,7 @@ import { useShapeSelection } from "./useShapeSelection";
 import classes from "./CustomersPage.module.css";
 
 const NO_POINTS: CustomerPoint[] = [];
+const PAGE = 50;
 
 function useCustomerFilter(): [CustomerFilter, (filter: CustomerFilter) => void] {
   const [parameters, setParameters] = useSearchParams();
@@ -27,9 +28,10 @@ function useCustomerFilter(): [CustomerFilter, (filter: CustomerFilter) => void]
     q: parameters.get("q") ?? "",
     kind: parameters.get("kind") as CustomerKind | null,
     ownerId: parameters.get("owner"),
+    poolId: parameters.get("pool"),
   };
   function change(next: CustomerFilter): void {
-    const pairs = [["q", next.q], ["kind", next.kind], ["owner", next.ownerId]].filter(([, value]) => value);
+    const pairs = [["q", next.q], ["kind", next.kind], ["owner", next.ownerId], ["pool", next.poolId]].filter(([, value]) => value);
     setParameters(pairs as [string, string][], { replace: true });
   }
   return [filter, change];
@@ -53,8 +55,8 @@ export default function CustomersPage() {
   const [q] = useDebouncedValue(filter.q, 250);
   const [view, setView] = useState<Bounds | null>(null);
   const [tool, setTool] = useState<Tool>("pan");
-  const query = { q: q.trim(), kind: filter.kind, owner_id: filter.ownerId, limit: 50 };
-  const answer = useInfiniteQuery(customerPagesQuery(query));
+  const query = { q: q.trim(), kind: filter.kind, owner_id: filter.ownerId, pool_id: filter.poolId };
+  const answer = useInfiniteQuery(customerPagesQuery({ ...query, limit: PAGE }));
   const customers = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data]);
   const { points, truncated } = usePoints(view, filter.kind);
   const select = useShapeSelection(filter.kind);
@@ -68,7 +70,7 @@ export default function CustomersPage() {
   return (
     <div className={`page ${classes.page}`}>
       <section className={classes.list}>
-        <CustomerFilters filter={filter} onChange={setFilter} total={answer.data?.pages[0]?.total ?? null} />
+        <CustomerFilters filter={filter} onChange={setFilter} total={answer.data?.pages[0]?.total ?? null} query={query} />
         <CustomerList answer={answer} customers={customers} />
       </section>
       <div className={classes.map}>

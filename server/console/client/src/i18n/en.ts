@@ -1,7 +1,9 @@
+import { organisationEn } from "./organisation.en";
 import type { Messages } from "./vi";
 
 /** Every text of the console in English; a key that is missing or too many does not compile. */
 export const en: Messages = {
+  ...organisationEn,
   "app.name": "Tuyen",
   "app.tagline": "Field sales, with a network or without",
   "nav.visits": "Visit map",

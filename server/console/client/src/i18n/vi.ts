@@ -1,5 +1,8 @@
+import { organisationVi } from "./organisation.vi";
+
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
 export const vi = {
+  ...organisationVi,
   "app.name": "Tuyen",
   "app.tagline": "Bán hàng thực địa, có mạng hay không",
   "nav.visits": "Bản đồ viếng thăm",

@@ -1,20 +1,31 @@
-import type { ReactNode } from "react";
-import { Badge, Group, NavLink as MantineNavLink, ScrollArea, Stack } from "@mantine/core";
+import { Fragment, type ReactNode } from "react";
+import { Badge, Group as Row, NavLink as MantineNavLink, ScrollArea, Stack, Text } from "@mantine/core";
 import {
   IconAlertOctagon,
   IconBell,
+  IconBuilding,
+  IconBuildingCommunity,
+  IconBuildingStore,
+  IconDatabase,
   IconDeviceMobile,
   IconFileCheck,
+  IconFlag,
   IconGitCompare,
+  IconHistory,
   IconMapPinCheck,
   IconRoute,
+  IconShieldCheck,
+  IconSitemap,
   IconUsers,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { NavLink, useLocation } from "react-router";
+import { organisationQuery } from "../api/organisationQueries";
 import { conflictsQuery, quarantineQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
+import { isUnfinished } from "../start/steps";
 import { useRight, useSession } from "./session";
 import { useNarrow } from "./useNarrow";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
@@ -27,16 +38,57 @@ interface Entry {
   right?: string;
 }
 
-const ENTRIES: Entry[] = [
-  { to: "/", label: "nav.visits", icon: IconMapPinCheck },
-  { to: "/submissions", label: "nav.submissions", icon: IconFileCheck },
-  { to: "/customers", label: "nav.customers", icon: IconUsers },
-  { to: "/routes", label: "nav.routes", icon: IconRoute },
-  { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare, right: "conflict.read" },
-  { to: "/quarantine", label: "nav.quarantine", icon: IconAlertOctagon, right: "quarantine.read" },
-  { to: "/devices", label: "nav.devices", icon: IconDeviceMobile, right: "device.read" },
-  { to: "/notifications", label: "nav.notifications", icon: IconBell },
+interface Group {
+  heading: MessageKey;
+  entries: Entry[];
+}
+
+const GROUPS: Group[] = [
+  {
+    heading: "nav.group.work",
+    entries: [
+      { to: "/", label: "nav.visits", icon: IconMapPinCheck },
+      { to: "/submissions", label: "nav.submissions", icon: IconFileCheck },
+      { to: "/routes", label: "nav.routes", icon: IconRoute },
+      { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare, right: "conflict.read" },
+      { to: "/quarantine", label: "nav.quarantine", icon: IconAlertOctagon, right: "quarantine.read" },
+      { to: "/notifications", label: "nav.notifications", icon: IconBell },
+    ],
+  },
+  {
+    heading: "nav.group.customers",
+    entries: [
+      { to: "/customers", label: "nav.customers", icon: IconBuildingStore },
+      { to: "/pools", label: "nav.pools", icon: IconDatabase, right: "pool.write" },
+    ],
+  },
+  {
+    heading: "nav.group.organisation",
+    entries: [
+      { to: "/start", label: "nav.start", icon: IconFlag, right: "organisation.write" },
+      { to: "/chart", label: "nav.chart", icon: IconSitemap, right: "employee.read" },
+      { to: "/employees", label: "nav.employees", icon: IconUsers, right: "employee.read" },
+      { to: "/teams", label: "nav.teams", icon: IconUsersGroup, right: "employee.read" },
+      { to: "/departments", label: "nav.departments", icon: IconBuildingCommunity, right: "organisation.write" },
+      { to: "/rights", label: "nav.rights", icon: IconShieldCheck, right: "right.grant" },
+      { to: "/devices", label: "nav.devices", icon: IconDeviceMobile, right: "device.read" },
+      { to: "/organisation", label: "nav.organisation", icon: IconBuilding, right: "organisation.write" },
+      { to: "/history", label: "nav.history", icon: IconHistory, right: "audit.read" },
+    ],
+  },
 ];
+
+/** The groups with the pages that this person may open; first steps only while some are left. */
+function useOffered(): Group[] {
+  const { rights } = useSession();
+  const maySetUp = rights.includes("organisation.write");
+  const steps = useQuery({ ...organisationQuery, enabled: maySetUp }).data?.steps ?? [];
+  const isOffered = ({ to, right }: Entry) =>
+    (right === undefined || rights.includes(right)) && (to !== "/start" || isUnfinished(steps));
+  return GROUPS.map(({ heading, entries }) => ({ heading, entries: entries.filter(isOffered) })).filter(
+    ({ entries }) => entries.length > 0,
+  );
+}
 
 function useWaiting(): Record<string, number> {
   const conflictsEnabled = useRight("conflict.read");
@@ -55,39 +107,52 @@ function count(waiting: number | undefined): ReactNode {
   );
 }
 
-export function Navigation({ onGo }: { onGo: () => void }) {
+function PageLink({ entry: { to, label, icon: Icon }, waiting, onGo }: { entry: Entry; waiting: number | undefined; onGo: () => void }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
+  return (
+    <MantineNavLink
+      component={NavLink}
+      to={to}
+      label={t(label)}
+      leftSection={<Icon size={19} stroke={1.6} />}
+      rightSection={count(waiting)}
+      active={to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`)}
+      onClick={onGo}
+      noWrap
+      py={6}
+      style={{ borderRadius: "var(--mantine-radius-md)" }}
+      data-testid={`nav-${label.slice(4)}`}
+    />
+  );
+}
+
+export function Navigation({ onGo }: { onGo: () => void }) {
+  const { t } = useLanguage();
   const waiting = useWaiting();
   const isNarrow = useNarrow();
-  const { rights } = useSession();
-  const offered = ENTRIES.filter(({ right }) => right === undefined || rights.includes(right));
+  const groups = useOffered();
   return (
     <>
-      <ScrollArea flex={1}>
-        <Stack gap={2} component="nav">
-          {offered.map(({ to, label, icon: Icon }) => (
-            <MantineNavLink
-              key={to}
-              component={NavLink}
-              to={to}
-              label={t(label)}
-              leftSection={<Icon size={19} stroke={1.6} />}
-              rightSection={count(waiting[to])}
-              active={to === "/" ? pathname === "/" : pathname.startsWith(to)}
-              onClick={onGo}
-              noWrap
-              style={{ borderRadius: "var(--mantine-radius-md)" }}
-              data-testid={`nav-${label.slice(4)}`}
-            />
+      <ScrollArea flex={1} type="auto">
+        <Stack gap={2} component="nav" aria-label={t("nav.menu")}>
+          {groups.map(({ heading, entries }) => (
+            <Fragment key={heading}>
+              <Text size="xs" fw={600} c="dimmed" px="sm" pt={8} pb={2}>
+                {t(heading)}
+              </Text>
+              {entries.map((entry) => (
+                <PageLink key={entry.to} entry={entry} waiting={waiting[entry.to]} onGo={onGo} />
+              ))}
+            </Fragment>
           ))}
         </Stack>
       </ScrollArea>
       {isNarrow && (
-        <Group justify="space-between" pt="xs">
+        <Row justify="space-between" pt="xs">
           <LanguageSwitch />
           <ThemeSwitch />
-        </Group>
+        </Row>
       )}
     </>
   );

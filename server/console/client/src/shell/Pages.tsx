@@ -4,7 +4,8 @@ import { Link, Route, Routes } from "react-router";
 import { useLanguage } from "../i18n/language";
 import { Blank, LoadingRows } from "../ui/Blank";
 
-const VisitsPage = lazy(() => import("../visits/VisitsPage"));
+const Home = lazy(() => import("../start/Home"));
+const StartPage = lazy(() => import("../start/StartPage"));
 const SubmissionsPage = lazy(() => import("../submissions/SubmissionsPage"));
 const CustomersPage = lazy(() => import("../customers/CustomersPage"));
 const CustomerPage = lazy(() => import("../customers/CustomerPage"));
@@ -13,6 +14,14 @@ const RoutePage = lazy(() => import("../routes/RoutePage"));
 const ConflictsPage = lazy(() => import("../conflicts/ConflictsPage"));
 const QuarantinePage = lazy(() => import("../devices/QuarantinePage"));
 const DevicesPage = lazy(() => import("../devices/DevicesPage"));
+const ChartPage = lazy(() => import("../organisation/ChartPage"));
+const EmployeesPage = lazy(() => import("../organisation/EmployeesPage"));
+const TeamsPage = lazy(() => import("../organisation/TeamsPage"));
+const DepartmentsPage = lazy(() => import("../organisation/DepartmentsPage"));
+const RightsPage = lazy(() => import("../organisation/RightsPage"));
+const OrganisationPage = lazy(() => import("../organisation/OrganisationPage"));
+const PoolsPage = lazy(() => import("../pools/PoolsPage"));
+const HistoryPage = lazy(() => import("../history/HistoryPage"));
 const NoticesPage = lazy(() => import("../notifications/NoticesPage"));
 
 function MissingPage() {
@@ -30,7 +39,8 @@ export function Pages() {
   return (
     <Suspense fallback={<LoadingRows />}>
       <Routes>
-        <Route index element={<VisitsPage />} />
+        <Route index element={<Home />} />
+        <Route path="start" element={<StartPage />} />
         <Route path="submissions" element={<SubmissionsPage />} />
         <Route path="customers" element={<CustomersPage />} />
         <Route path="customers/:customerId" element={<CustomerPage />} />
@@ -39,6 +49,14 @@ export function Pages() {
         <Route path="conflicts" element={<ConflictsPage />} />
         <Route path="quarantine" element={<QuarantinePage />} />
         <Route path="devices" element={<DevicesPage />} />
+        <Route path="chart" element={<ChartPage />} />
+        <Route path="employees" element={<EmployeesPage />} />
+        <Route path="teams" element={<TeamsPage />} />
+        <Route path="departments" element={<DepartmentsPage />} />
+        <Route path="rights" element={<RightsPage />} />
+        <Route path="organisation" element={<OrganisationPage />} />
+        <Route path="pools" element={<PoolsPage />} />
+        <Route path="history" element={<HistoryPage />} />
         <Route path="notifications" element={<NoticesPage />} />
         <Route path="*" element={<MissingPage />} />
       </Routes>

@@ -4,6 +4,7 @@ import { IconCloudOff } from "@tabler/icons-react";
 import { useFeedPoke } from "../api/useFeedPoke";
 import { SelectionProvider } from "../customers/SelectionProvider";
 import { useLanguage } from "../i18n/language";
+import { HelpMenu } from "../organisation/HelpMenu";
 import { NoticeBell } from "../notifications/NoticeBell";
 import { Navigation } from "./Navigation";
 import { Pages } from "./Pages";
@@ -35,6 +36,7 @@ function Header({ opened, toggle }: { opened: boolean; toggle: () => void }) {
             <ThemeSwitch />
           </>
         )}
+        <HelpMenu />
         <NoticeBell />
         <PersonMenu />
       </Group>

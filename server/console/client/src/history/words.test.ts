@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { translatorOf } from "../i18n/translate";
+import { actionText, detailLines, kindText, valueText } from "./words";
+
+const t = translatorOf("vi");
+const ANNA = "0198c000-0000-7000-8000-00000000a001";
+const words = { t, nameOf: (id: string) => (id === ANNA ? "Trần Thị An" : undefined) };
+
+describe("values", () => {
+  it("name people where they are known and shorten other ids", () => {
+    expect(valueText(ANNA, words)).toBe("Trần Thị An");
+    expect(valueText("0198c000-0000-7000-8000-00000000b002", words)).toBe("#00b002");
+  });
+
+  it("say yes and no, and a dash for nothing", () => {
+    expect(valueText(true, words)).toBe("Có");
+    expect(valueText(null, words)).toBe("–");
+    expect(valueText([], words)).toBe("–");
+  });
+});
+
+describe("a change", () => {
+  it("shows each field before and after", () => {
+    const lines = detailLines({ before: { manager_id: null }, after: { manager_id: ANNA } }, words);
+    expect(lines).toEqual([{ field: "manager_id", label: "Quản lý trực tiếp", before: "–", after: "Trần Thị An" }]);
+  });
+
+  it("shows what else was noted as it is", () => {
+    expect(detailLines({ count: 3 }, words)).toMatchObject([{ field: "count", before: null, after: "3" }]);
+    expect(detailLines(null, words)).toEqual([]);
+  });
+});
+
+it("names actions and kinds, and shows the code of those it does not know", () => {
+  expect(actionText("employee.move", t)).toBe("Đổi quản lý trực tiếp");
+  expect(actionText("new.thing", t)).toBe("new.thing");
+  expect(kindText("customer", t)).toBe("Khách hàng");
+});

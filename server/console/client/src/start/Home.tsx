@@ -1,0 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useLocation } from "react-router";
+import { organisationQuery } from "../api/organisationQueries";
+import { useRight } from "../shell/session";
+import { LoadingRows } from "../ui/Blank";
+import VisitsPage from "../visits/VisitsPage";
+import { isBeginning } from "./steps";
+
+/** The first page: visits; for who sets up an organisation in which nothing has happened yet, its first steps. */
+export default function Home() {
+  const maySetUp = useRight("organisation.write");
+  const { search } = useLocation();
+  const organisation = useQuery({ ...organisationQuery, enabled: maySetUp });
+  // Who asks for visits by a filter wants to see them, be there some or none.
+  if (!maySetUp || search !== "" || organisation.isError) return <VisitsPage />;
+  if (organisation.data === undefined) return <LoadingRows />;
+  return isBeginning(organisation.data.steps) ? <Navigate to="/start" replace /> : <VisitsPage />;
+}
