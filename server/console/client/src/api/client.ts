@@ -1,4 +1,5 @@
 /** Calls of the HTTP API with the console's session cookie. */
+import { currentCsrf, proveAnew, rememberCsrf } from "./pass";
 
 const BASE = "/api/v1";
 const KEEP_BLOB_MS = 60_000;
@@ -60,7 +61,10 @@ async function readProblem(response: Response): Promise<Problem> {
 
 function headersOf(call: Call): Record<string, string> {
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "vi" };
-  if ((call.method ?? "GET") !== "GET") headers["X-Requested-With"] = "tuyen";
+  if ((call.method ?? "GET") !== "GET") {
+    headers["X-Requested-With"] = "tuyen";
+    headers["X-CSRF-Token"] = currentCsrf();
+  }
   if (call.body !== undefined && !(call.body instanceof FormData)) headers["Content-Type"] = "application/json";
   return headers;
 }
@@ -77,18 +81,41 @@ async function send(path: string, call: Call): Promise<Response> {
   }
 }
 
+/** Whether a refused request may be sent again: what it lacked is there now. */
+async function isMended(problem: Problem, csrfBefore: string): Promise<boolean> {
+  if (problem.code === "step_up_required") return proveAnew();
+  // The session's token has changed while the request was on its way.
+  if (problem.code === "unauthenticated") return currentCsrf() !== csrfBefore;
+  if (problem.code !== "csrf") return false;
+  const session = await send("/session", {});
+  if (session.ok) rememberCsrf(await session.json());
+  return session.ok;
+}
+
+/** The answer of one call, 2xx; throws `Problem` for every other. What a new proof of the person mends is sent again. */
+async function ask(path: string, options: Call): Promise<Response> {
+  const csrfBefore = currentCsrf();
+  const response = await send(path, options);
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (!(await isMended(problem, csrfBefore))) throw problem;
+  const again = await send(path, options);
+  if (!again.ok) throw await readProblem(again);
+  return again;
+}
+
 /** The JSON answer of one call; throws `Problem` for every answer that is not 2xx. */
 export async function call<Answer>(path: string, options: Call = {}): Promise<Answer> {
-  const response = await send(path, options);
-  if (!response.ok) throw await readProblem(response);
+  const response = await ask(path, options);
   if (response.status === 204) return undefined as Answer;
-  return (await response.json()) as Answer;
+  const answer: unknown = await response.json();
+  rememberCsrf(answer);
+  return answer as Answer;
 }
 
 /** Fetches a file and hands it to the browser to keep under `name`. */
 export async function download(path: string, name: string, query: Query = {}): Promise<void> {
-  const response = await send(path, { query });
-  if (!response.ok) throw await readProblem(response);
+  const response = await ask(path, { query });
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");
   link.href = address;
