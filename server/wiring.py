@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
+from server.accounts import jobs as accounts_jobs
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
 from server.accounts.service import memberships
@@ -78,7 +79,7 @@ def registry(storage: Storage) -> Registry:
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
         records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
-        tasks={**media_jobs.tasks(storage), **routes_jobs.TASKS, **customers_jobs.TASKS},
+        tasks={**accounts_jobs.TASKS, **media_jobs.tasks(storage), **routes_jobs.TASKS, **customers_jobs.TASKS},
         before_commit=audit_service.write,
     )
 

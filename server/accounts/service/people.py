@@ -11,6 +11,7 @@ from server.accounts.errors import LoginTakenError
 from server.accounts.models import Account, Employee, EmployeePath
 from server.accounts.passwords import hash_password, new_token
 from server.accounts.service import memberships
+from server.accounts.service.standing import hold_people
 from server.core import clock, feed
 from server.core.database import savepoint, tenant_of
 from server.core.ids import derived_id, new_id
@@ -37,6 +38,7 @@ def inbox_of(employee_id: UUID) -> UUID:
 
 def hire(session: Session, person: Hire) -> Employee:
     """Add an employee below his manager; he and everybody above read his scope from now on."""
+    hold_people(session)
     tenant_id = tenant_of(session)
     employee_id = person.id or new_id()
     employee = Employee(

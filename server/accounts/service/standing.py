@@ -55,6 +55,12 @@ def usable_title(session: Session, title_id: UUID) -> Title:
     return title
 
 
+def rights_by_title(session: Session, employee: Employee) -> frozenset[str]:
+    """Return what an employee may do by his title, whether he is in service or not."""
+    statement = select(Title).where(Title.tenant_id == employee.tenant_id, Title.id == employee.title_id)
+    return rights_of_title(session, session.scalars(statement).one())
+
+
 def labels(verbs: Iterable[str]) -> dict[str, object]:
     """Return verbs with their names in both languages, as a refusal tells them."""
     chosen = list(verbs)
@@ -71,8 +77,7 @@ def refuse_handing_on(actor: Actor, verbs: Iterable[str]) -> None:
 
 def refuse_outranked(session: Session, actor: Actor, employee: Employee) -> None:
     """Raise OutrankedError when the employee, were he in service, would hold rights that the actor lacks."""
-    title = session.scalars(select(Title).where(Title.tenant_id == employee.tenant_id, Title.id == employee.title_id))
-    missing = lacking(actor.rights, rights_of_title(session, title.one()))
+    missing = lacking(actor.rights, rights_by_title(session, employee))
     if missing:
         raise OutrankedError(**labels(missing))
 
