@@ -1,7 +1,8 @@
 """The gate of every endpoint: who asks, may he, and one transaction around it all."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from flask import g, request
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from server.core import clock
 from server.core.actor import Actor
@@ -92,13 +94,20 @@ def transactional(view: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
+@contextmanager
+def opened(tenant_id: int | None) -> Iterator[Session]:
+    """Yield a unit of work that knows its request, for views that need several; `transactional` opens one."""
+    with unit_of_work(services().database, tenant_id) as session:
+        session.info["request_id"] = g.get("request_id")
+        session.info["ip"] = request.remote_addr
+        yield session
+
+
 def _run(view: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     gate: Gate = g.gate
     credential = None if gate.right == PUBLIC else offered_credential()
     tenant_id = services().tenant_of(credential) if credential else None
-    with unit_of_work(services().database, tenant_id) as session:
-        session.info["request_id"] = g.get("request_id")
-        session.info["ip"] = request.remote_addr
+    with opened(tenant_id) as session:
         g.session = session
         g.actor = None
         if gate.right != PUBLIC:

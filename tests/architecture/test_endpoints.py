@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from server.accounts.rules import SEE_ALL, SIGNED_IN, VERBS
-from server.web.access import PUBLIC, right_of
+from server.web.access import HALF, PUBLIC, right_of
 
 API = "/api/v1"
 OPEN_TO_EVERYBODY = {
@@ -16,10 +16,13 @@ OPEN_TO_EVERYBODY = {
     "sync.capabilities",  # a phone asks it before it has an account
     "geography.list_units",  # Vietnam's administrative units, published by the state
     "media.offer",  # tus asks for OPTIONS without credentials
-    "media.inspect",  # the address of an upload is a secret of its own
-    "media.append",
-    "media.cancel",
-    "media.override",
+    "accounts.begin_oidc",  # proves itself at another system
+    "accounts.end_oidc",
+}
+BETWEEN_PASSWORD_AND_SECOND_FACTOR = {
+    "accounts.offered_second",
+    "accounts.show_second",
+    "accounts.challenge_passkey",
 }
 DOCUMENTATION = {"api-docs.openapi_json"}
 MOST_PUBLIC = 10
@@ -47,8 +50,12 @@ def test_the_public_endpoints_are_the_reviewed_ones(rights):
     assert len(OPEN_TO_EVERYBODY | DOCUMENTATION) <= MOST_PUBLIC
 
 
+def test_what_opens_to_half_a_session_is_reviewed_too(rights):
+    assert {name for name, right in rights.items() if right == HALF} == BETWEEN_PASSWORD_AND_SECOND_FACTOR
+
+
 def test_every_right_of_an_endpoint_can_be_granted(rights):
-    assert set(rights.values()) - {PUBLIC, SIGNED_IN} <= set(VERBS)
+    assert set(rights.values()) - {PUBLIC, HALF, SIGNED_IN} <= set(VERBS)
 
 
 NOT_YET = {
