@@ -9,7 +9,7 @@ from server.accounts import errors as accounts_errors
 from server.accounts import jobs as accounts_jobs
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
-from server.accounts.service import memberships
+from server.accounts.service import memberships, transfer
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
 from server.audit import service as audit_service
@@ -23,7 +23,7 @@ from server.customers import jobs as customers_jobs
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
 from server.customers.models import Customer
-from server.customers.service import holdings
+from server.customers.service import assigning, holdings
 from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
 from server.forms import media as forms_media
@@ -67,6 +67,7 @@ CATALOGUE: Catalogue = {
 def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
+    transfer.TRANSFERS[:] = [assigning.hand_over]
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
