@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.accounts import dataset as accounts_dataset
 from server.accounts import errors as accounts_errors
 from server.accounts import jobs as accounts_jobs
+from server.accounts import phone_errors
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
 from server.accounts.service import memberships, transfer
@@ -34,6 +35,7 @@ from server.media import jobs as media_jobs
 from server.media import service as media_service
 from server.media.storage import LocalStorage, Storage
 from server.notifications import dataset as notifications_dataset
+from server.notifications import phones as notifications_phones
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
@@ -56,6 +58,7 @@ DATASETS: tuple[Dataset, ...] = (
 CATALOGUE: Catalogue = {
     **web_errors.CATALOGUE,
     **accounts_errors.CATALOGUE,
+    **phone_errors.CATALOGUE,
     **customers_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
     **media_errors.CATALOGUE,
@@ -68,6 +71,7 @@ def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     transfer.TRANSFERS[:] = [assigning.hand_over]
+    phone_tokens.ALERTS[:] = [notifications_phones.tell_of_copied_phone]
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]

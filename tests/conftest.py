@@ -19,6 +19,7 @@ from server.settings import Settings
 from tests.kit.console import Console
 from tests.kit.counting import counting
 from tests.kit.databases import as_owner, own_database
+from tests.kit.people import code_for
 from tests.kit.phone import Phone
 from tests.kit.world import Member, World, make_world
 
@@ -104,12 +105,14 @@ def session(database: Database, world: World) -> Iterator[Session]:
 
 
 @pytest.fixture
-def phone(app: Flask, world: World):
+def phone(app: Flask, database: Database, world: World):
     """Enrol a phone for a member: `phone(world.rep1)`."""
     del world
 
     def enrol(member: Member) -> Phone:
-        return Phone.enrol(app.test_client(), member)
+        with unit_of_work(database) as session:
+            code = code_for(session, member)
+        return Phone.enrol_by_code(app.test_client(), code)
 
     return enrol
 

@@ -4,7 +4,7 @@ from flask import Response, request
 
 from server.geography.schemas import UnitsSchema
 from server.geography.service import published_units
-from server.web.access import public, transactional
+from server.web.access import requires, transactional
 from server.web.blueprint import Blueprint
 from server.web.context import current_session
 
@@ -13,7 +13,7 @@ FRESH_S = 3600
 
 
 @blp.get("/geography/units.json")
-@public
+@requires("self.read")
 @transactional
 @blp.response(200, UnitsSchema)
 def list_units() -> Response:
@@ -26,7 +26,7 @@ def list_units() -> Response:
     if compressed:
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
-    response.cache_control.public = True
+    response.cache_control.private = True
     response.cache_control.max_age = FRESH_S
     response.make_conditional(request)
     return response

@@ -1,7 +1,7 @@
 """Files over HTTP: in by tus 1.0 (https://tus.io/protocols/resumable-upload), out by GET.
 
-The address of an upload holds a token that nobody can guess and that outlives sign-ins: a phone whose session
-has ended may still finish what it began. Uploads do not run inside one transaction (see `uploads`).
+The address of an upload holds a token that nobody can guess; the phone's own credential goes with it, so that an
+address alone is worth nothing. Uploads do not run inside one transaction (see `uploads`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +16,8 @@ from werkzeug.http import http_date
 
 from server.audit import service as audit
 from server.core.unit_of_work import unit_of_work
-from server.media import service
-from server.media.errors import BodyTypeError, BusyError, MetadataError, ProtocolVersionError
+from server.media import queries, service
+from server.media.errors import BodyTypeError, BusyError, MetadataError, ProtocolVersionError, UploadNotFoundError
 from server.media.queries import MediaFile
 from server.media.renditions import RENDITION_TYPE
 from server.media.rules import (
@@ -93,11 +93,12 @@ def create() -> Response:
 
 
 @blp.route("/media/uploads/<token>", methods=["HEAD"])
-@public
+@requires("media.write")
 @blp.response(200)
 def inspect(token: str) -> Response:
     """Tell in `Upload-Offset` how many bytes are safe."""
     _check_version()
+    _check_owner(token)
     progress = _uploads().progress(token)
     known = {"media_id": str(progress.media_id), "sha256": progress.sha256, "filetype": progress.type}
     headers = {
@@ -109,11 +110,12 @@ def inspect(token: str) -> Response:
 
 
 @blp.patch("/media/uploads/<token>")
-@public
+@requires("media.write")
 @blp.response(204)
 def append(token: str) -> Response:
     """Take bytes from `Upload-Offset` on; what the answer's `Upload-Offset` says is safe."""
     _check_version()
+    _check_owner(token)
     if request.mimetype != BODY_TYPE:
         raise BodyTypeError
     offset = read_count(request.headers.get("Upload-Offset"), field="Upload-Offset")
@@ -121,17 +123,18 @@ def append(token: str) -> Response:
 
 
 @blp.delete("/media/uploads/<token>")
-@public
+@requires("media.write")
 @blp.response(204)
 def cancel(token: str) -> Response:
     """Forget an upload that is not complete."""
     _check_version()
+    _check_owner(token)
     _uploads().cancel(token)
     return _answer(204, {})
 
 
 @blp.post("/media/uploads/<token>")
-@public
+@requires("media.write")
 @blp.response(204)
 def override(token: str) -> Response:
     """Do what `X-HTTP-Method-Override` says, for networks that let no PATCH or DELETE through."""
@@ -207,6 +210,16 @@ def _announce(wanted: UploadRequest) -> tuple[str, Progress]:
         expires_at=upload.expires_at if upload else None,
     )
     return uploads.token(actor.tenant_id, wanted.media_id), progress
+
+
+@transactional
+def _check_owner(token: str) -> None:
+    """Raise UploadNotFoundError unless the upload was announced by the person who asks now."""
+    tenant_id, media_id = _uploads().open(token)
+    actor = current_actor()
+    found = queries.file(current_session(), tenant_id, media_id) if tenant_id == actor.tenant_id else None
+    if found is None or found.employee_id != actor.employee_id:
+        raise UploadNotFoundError
 
 
 def _append(token: str, offset: int) -> Progress:

@@ -9,6 +9,7 @@ from flask import Response
 from sqlalchemy import select
 
 from server.accounts.queries import device as find_device
+from server.accounts.service import refuse_drained
 from server.audit import service as audit
 from server.core import clock, feed
 from server.core.errors import InvalidInputError
@@ -76,7 +77,7 @@ def capabilities() -> dict[str, Any]:
 
 
 @blp.post("/sync/push")
-@requires("sync.use")
+@requires("sync.use", by="phone")
 @blp.doc(summary="Hand in operations", description="See SYNC.md; every operation is answered on its own.")
 def push_operations() -> Response:
     """Take a batch of operations."""
@@ -85,7 +86,7 @@ def push_operations() -> Response:
 
 
 @blp.post("/sync/pull")
-@requires("sync.use")
+@requires("sync.use", by="phone")
 @blp.doc(summary="Read one page of changes", description="See SYNC.md.")
 def pull_changes() -> Response:
     """Answer one page of what the phone should hold."""
@@ -93,7 +94,7 @@ def pull_changes() -> Response:
 
 
 @blp.post("/sync")
-@requires("sync.use")
+@requires("sync.use", by="phone")
 @blp.doc(summary="Push, then read the first page", description="One round trip for slow networks; see SYNC.md.")
 def push_and_pull() -> Response:
     """Take a batch, then answer the first page; each in a transaction of its own."""
@@ -121,6 +122,7 @@ def _push(envelope: Envelope) -> dict[str, Any]:
 @transactional
 def _pull(body: PullBody) -> bytes:
     session, actor = current_session(), current_actor()
+    refuse_drained(actor)
     if actor.device_id is None:
         raise NotAPhoneError
     device = find_device(session, actor.tenant_id, actor.device_id)
@@ -158,17 +160,19 @@ def _page_text(found: Page, epoch: str, cursor: str, acked_n: int, moment: datet
 def poke(query: dict[str, int]) -> dict[str, int]:
     """Tell the number of the newest change: whoever has seen less asks for more."""
     del query
+    refuse_drained(current_actor())
     return {"seq": feed.current_seq(current_session())}
 
 
 @blp.get("/sync/receipts")
-@requires("sync.use")
+@requires("sync.use", by="phone")
 @transactional
 @blp.arguments(ReceiptsQuerySchema, location="query")
 @blp.response(200, ReceiptsSchema)
 def list_receipts(query: dict[str, int]) -> dict[str, Any]:
     """Tell the phone what became of each of its operations."""
     actor = current_actor()
+    refuse_drained(actor)
     if actor.device_id is None:
         raise NotAPhoneError
     return {"items": queries.receipts(current_session(), actor, query["from_n"])}

@@ -55,6 +55,10 @@ MESSAGES = {
         "vi": "Bài nói về khách hàng mà máy chủ không tìm thấy; bài đã được giữ lại.",
         "en": "It is about a record that the server cannot find; it is kept.",
     },
+    "drained": {
+        "vi": "Máy này chỉ còn được nộp bài; bài đã được giữ nguyên cho quản lý xem.",
+        "en": "This phone may only hand in; what it sent is kept as it is for your supervisor.",
+    },
     "tx": {
         "vi": "Một bài đi cùng không áp dụng được nên bài này cũng được giữ lại.",
         "en": "One that goes with it could not be applied, so this one is kept too.",

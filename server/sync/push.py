@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts import queries as accounts
 from server.accounts.models import Device
+from server.accounts.service import DrainedPhone
 from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
@@ -34,6 +35,7 @@ CODES = {
     "id_reuse",
     "bad_reference",
     "tx",
+    "drained",
 }
 
 
@@ -49,6 +51,11 @@ class Batch:
     rows: dict[int, tuple[str, UUID]] = field(default_factory=dict)
     first_n: int = 0
 
+    @property
+    def drained(self) -> bool:
+        """Whether everything goes to quarantine, because the phone may only hand in."""
+        return isinstance(self.actor, DrainedPhone)
+
 
 def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
     """Take the operations of a phone and answer each.
@@ -62,7 +69,8 @@ def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
     batch = Batch(session, actor, device, envelope, clock.now(), first_n=device.last_n)
     _note_health(batch)
     operations = numbered([read_operation(bytes(raw)) for raw in envelope.ops], device.last_n)
-    _lock_records(batch, operations)
+    if not batch.drained:
+        _lock_records(batch, operations)
     answers = [answer for group in _groups(operations) for answer in _take_group(batch, group)]
     numbers = feed.stamp(session)
     _add_versions(batch, answers, numbers)
@@ -123,15 +131,22 @@ def _take_together(batch: Batch, operations: list[Operation]) -> list[Answer]:
     failed = operations[0]
     try:
         with savepoint(batch.session):
+            _refuse_drained(batch)
             answers = []
             for operation in operations:
                 failed = operation
                 answers.append(_apply(batch, operation))
     except apply.RefusedError as error:
-        answers = [_quarantine(batch, operation, error, operation is failed) for operation in operations]
+        guilty = operations if batch.drained else [failed]
+        answers = [_quarantine(batch, operation, error, operation in guilty) for operation in operations]
     for operation, answer in zip(operations, answers, strict=True):
         _keep_receipt(batch, operation, answer)
     return answers
+
+
+def _refuse_drained(batch: Batch) -> None:
+    if batch.drained:
+        raise apply.RefusedError("drained", "the phone may only hand in; kept for review")
 
 
 def _apply(batch: Batch, operation: Operation) -> Answer:

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import requests
 
-from tests.kit.phone import minutes_ago, shop_answers
+from tests.kit.keys import PhoneKey, enrolment
+from tests.kit.phone import DEVICE, minutes_ago, shop_answers
 from tests.kit.pictures import BODY, TUS, Shot, picture
 from tests.kit.world import PASSWORD, Member
 
@@ -42,8 +43,7 @@ class Journal:
             self._upload(shot, operations[0]["id"])
 
     def _enrol(self) -> None:
-        device = {"name": "Máy", "platform": "test", "app_version": "0.1.0"}
-        body = {"login": self.member.login, "password": PASSWORD, "device": device}
+        body = enrolment(PhoneKey(), DEVICE, login=self.member.login, password=PASSWORD)
         self.token = self._until(lambda: self._post("/api/v1/devices", body), {201}).json()["token"]
 
     def _operation(self, n: int) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from uuid import uuid4
 import requests
 from sqlalchemy import create_engine, text
 
-from tests.kit.phone import minutes_ago, shop_answers
+from tests.kit.keys import PhoneKey, enrolment
+from tests.kit.phone import DEVICE, minutes_ago, shop_answers
 
 DIRECTOR = "giamdoc@demo.tuyen.vn"
 REP = "nhanvien.danang@demo.tuyen.vn"
@@ -28,8 +29,7 @@ class BenchPhone:
     def __init__(self, base: str, login: str) -> None:
         self.base = f"{base}/api/v1"
         self.http = requests.Session()
-        device = {"name": "bench", "platform": "bench", "app_version": "0.1.0"}
-        body = {"login": login, "password": PASSWORD, "device": device}
+        body = enrolment(PhoneKey(), DEVICE, login=login, password=PASSWORD)
         answer = self.http.post(f"{self.base}/devices", json=body, timeout=30)
         answer.raise_for_status()
         self.http.headers["Authorization"] = f"Bearer {answer.json()['token']}"

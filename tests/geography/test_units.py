@@ -19,9 +19,12 @@ def loaded(database):
 
 
 @pytest.fixture
-def visitor(loaded, client):
+def visitor(loaded, phone, world):
+    """A phone whose requests say whose it is."""
     del loaded
-    return client
+    rep = phone(world.rep1)
+    rep.client.environ_base["HTTP_AUTHORIZATION"] = rep.headers["Authorization"]
+    return rep.client
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_the_points_of_old_wards_lie_in_the_province(reading):
     assert all(14 < lat < 17 and 107 < lon < 113 for _, lat, lon in points)
 
 
-def test_everybody_may_fetch_the_units_once(visitor):
+def test_everybody_who_is_signed_in_may_fetch_the_units_once(visitor):
     answer = visitor.get(URL)
     document = answer.get_json()
     assert answer.status_code == 200
@@ -89,7 +92,7 @@ def test_everybody_may_fetch_the_units_once(visitor):
     assert len(document["wards"]) == 3321
     assert document["version"].startswith("vietnamadminunits ")
     assert ["20242", "48", "Phường Hải Châu", 16.0762, 108.218] in document["wards"]
-    assert "public" in answer.headers["Cache-Control"]
+    assert "private" in answer.headers["Cache-Control"]
     again = visitor.get(URL, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 

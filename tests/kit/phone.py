@@ -7,7 +7,10 @@ from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
 
+from tests.kit.keys import PhoneKey, enrolment
 from tests.kit.world import PASSWORD, Member
+
+DEVICE = {"name": "Máy thử", "platform": "test", "app_version": "0.1.0"}
 
 FIX = {
     "lat": 16.0678, "lon": 108.2208, "accuracy_m": 8.5, "fixed_at": "2026-11-21T09:00:00+07:00",
@@ -39,18 +42,40 @@ class Phone:
     token: str
     device_id: str
     employee_id: str
+    key: PhoneKey = field(default_factory=PhoneKey)
+    refresh_token: str = ""
     n: int = 1
     cursor: str | None = None
     rows: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
-    def enrol(cls, client: FlaskClient, member: Member) -> "Phone":
-        device = {"name": "Máy thử", "platform": "test", "app_version": "0.1.0"}
-        body = {"login": member.login, "password": PASSWORD, "device": device}
-        answer = client.post("/api/v1/devices", json=body)
+    def enrol(cls, client: FlaskClient, member: Member, password: str = PASSWORD) -> "Phone":
+        """Enrol by login and password, which costs the server a slow hash."""
+        return cls._enrolled(client, login=member.login, password=password)
+
+    @classmethod
+    def enrol_by_code(cls, client: FlaskClient, code: str) -> "Phone":
+        return cls._enrolled(client, code=code)
+
+    @classmethod
+    def _enrolled(cls, client: FlaskClient, **credential: str) -> "Phone":
+        key = PhoneKey()
+        answer = client.post("/api/v1/devices", json=enrolment(key, DEVICE, **credential))
         assert answer.status_code == 201, answer.text
-        return cls(client, answer.json["token"], answer.json["device_id"], answer.json["employee"]["id"])
+        told = answer.json
+        return cls(client, told["token"], told["device_id"], told["employee"]["id"], key, told["refresh_token"])
+
+    def ask_for_tokens(self, refresh_token: str | None = None, key: PhoneKey | None = None):
+        """Ask for the next tokens and keep nothing of the answer, as if it were lost."""
+        offered = refresh_token or self.refresh_token
+        body = {"refresh_token": offered, "proof": (key or self.key).proof("/devices/token", offered)}
+        return self.client.post("/api/v1/devices/token", json=body)
+
+    def refresh(self) -> None:
+        answer = self.ask_for_tokens()
+        assert answer.status_code == 200, answer.text
+        self.token, self.refresh_token = answer.json["token"], answer.json["refresh_token"]
 
     @property
     def headers(self) -> dict[str, str]:

@@ -56,32 +56,33 @@ def announce(address, live_rep):
     return run
 
 
-def offset_of(url: str) -> int:
-    answer = requests.head(url, headers=TUS, timeout=10)
+def offset_of(url: str, person) -> int:
+    answer = requests.head(url, headers={**TUS, **person.bearer}, timeout=10)
     assert answer.status_code == 200
     return int(answer.headers["Upload-Offset"])
 
 
-def patch(url: str, offset: int, data: bytes) -> requests.Response:
-    headers = {**TUS, "Upload-Offset": str(offset), "Content-Type": BODY}
+def patch(url: str, person, offset: int, data: bytes) -> requests.Response:
+    headers = {**TUS, **person.bearer, "Upload-Offset": str(offset), "Content-Type": BODY}
     return requests.patch(url, headers=headers, data=data, timeout=10)
 
 
-def patch_and_vanish(url: str, offset: int, data: bytes, sent: int) -> None:
+def patch_and_vanish(url: str, person, offset: int, data: bytes, sent: int) -> None:
     """Promise all of `data`, send the first bytes, and cut the connection."""
     parts = urlsplit(url)
     head = (
         f"PATCH {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nTus-Resumable: 1.0.0\r\n"
+        f"Authorization: Bearer {person.token}\r\n"
         f"Upload-Offset: {offset}\r\nContent-Type: {BODY}\r\nContent-Length: {len(data)}\r\n\r\n"
     )
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
         connection.sendall(head.encode() + data[:sent])
 
 
-def wait_for_offset(url: str, least: int) -> int:
+def wait_for_offset(url: str, person, least: int) -> int:
     """Wait until the server has noticed that the phone is gone; return what is safe."""
     deadline = time.monotonic() + PATIENCE_S
-    while (offset := offset_of(url)) < least and time.monotonic() < deadline:
+    while (offset := offset_of(url, person)) < least and time.monotonic() < deadline:
         time.sleep(0.02)
     return offset
 
@@ -122,18 +123,18 @@ def test_the_python_client_that_lost_its_notes_starts_the_same_upload(address, l
 def test_a_connection_cut_at_every_piece_is_resumed(announce, live_rep, live_work, storage, big):
     url, offset, step = announce(big), 0, len(big.data) // 12
     while offset + step < len(big.data):
-        patch_and_vanish(url, offset, big.data[offset:], step)
-        offset = wait_for_offset(url, offset + step)
+        patch_and_vanish(url, live_rep, offset, big.data[offset:], step)
+        offset = wait_for_offset(url, live_rep, offset + step)
         assert offset > 0
-    answer = _patch_when_free(url, offset, big.data[offset:])
+    answer = _patch_when_free(url, live_rep, offset, big.data[offset:])
     assert answer.status_code == 204
     assert storage.fetch(live_rep.actor.tenant_id, big.sha256).read_bytes() == big.data
     assert state_of(live_work, live_rep, big) == "stored"
 
 
-def _patch_when_free(url, offset, data):
+def _patch_when_free(url, person, offset, data):
     deadline = time.monotonic() + PATIENCE_S
-    while (answer := patch(url, offset, data)).status_code == 423 and time.monotonic() < deadline:
+    while (answer := patch(url, person, offset, data)).status_code == 423 and time.monotonic() < deadline:
         time.sleep(0.05)
     return answer
 

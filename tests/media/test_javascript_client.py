@@ -102,7 +102,7 @@ def test_it_uploads(gunicorn, upload, live_rep, shot, task):
 
 def test_it_resumes_what_it_aborted(gunicorn, upload, live_rep, shot):
     first = upload(shot, chunkSize=40_000, abortAfter=60_000)
-    offset = int(requests.head(first["url"], headers=TUS, timeout=10).headers["Upload-Offset"])
+    offset = int(requests.head(first["url"], headers={**TUS, **live_rep.bearer}, timeout=10).headers["Upload-Offset"])
     assert 0 < offset < len(shot.data)
     assert "error" not in upload(shot, url=first["url"])
     assert state(gunicorn, live_rep, shot) == "stored"
@@ -134,7 +134,7 @@ def test_a_phone_in_a_dead_spot_does_not_keep_its_upload_locked(gunicorn, upload
         silent.settimeout(60)
         assert b"503" in silent.recv(100)  # after STALL_S
     url = f"http://{host}:{port}{path}"
-    offset = int(requests.head(url, headers=TUS, timeout=10).headers["Upload-Offset"])
+    offset = int(requests.head(url, headers={**TUS, **live_rep.bearer}, timeout=10).headers["Upload-Offset"])
     assert 30_000 - READ <= offset <= 30_000
     assert "error" not in upload(shot, url=url)
     assert state(gunicorn, live_rep, shot) == "stored"

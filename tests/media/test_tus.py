@@ -16,6 +16,14 @@ from server.media.rules import parse_metadata
 from tests.kit.pictures import BODY, TUS
 
 
+@pytest.fixture
+def client(app, company):
+    """The rep's phone: what does not say who asks is asked by him."""
+    made = app.test_client()
+    made.environ_base["HTTP_AUTHORIZATION"] = company.rep.bearer["Authorization"]
+    return made
+
+
 def create(client, person, shot, **options):
     return client.post("/api/v1/media", headers={**person.bearer, **shot.announcement(**options)})
 
@@ -38,7 +46,7 @@ def stored(work, person, shot) -> MediaFile:
 
 def send(client, person, shot) -> str:
     address = create(client, person, shot).headers["Location"]
-    assert patch(client, address, 0, shot.data).status_code == 204
+    assert patch(client, address, 0, shot.data, **person.bearer).status_code == 204
     return address
 
 
@@ -341,8 +349,20 @@ def test_an_address_cannot_be_guessed(client, company, shot):
         assert head(client, f"{prefix}/{value}").status_code == 404
 
 
-def test_announcing_needs_a_sign_in(client, shot):
-    assert client.post("/api/v1/media", headers=shot.announcement()).status_code == 401
+@pytest.mark.parametrize("method", ["POST", "HEAD", "PATCH", "DELETE"])
+def test_the_address_of_an_upload_is_worth_nothing_without_the_phone(app, client, company, other_company, shot, method):
+    address = create(client, company.rep, shot).headers["Location"]
+    headers = {**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
+    bare = app.test_client()
+    assert bare.open(address, method=method, headers=headers, content_type=BODY).status_code == 401
+    for somebody in (company.colleague, company.supervisor, other_company.rep):
+        asked = {**headers, **somebody.bearer}
+        assert bare.open(address, method=method, headers=asked, content_type=BODY).status_code == 404
+    assert head(client, address).headers["Upload-Offset"] == "0"
+
+
+def test_announcing_needs_a_sign_in(app, shot):
+    assert app.test_client().post("/api/v1/media", headers=shot.announcement()).status_code == 401
 
 
 def test_every_answer_names_the_protocol(client, company, shot):

@@ -114,7 +114,7 @@ def test_operations_of_one_transaction_fall_together(phone, world):
 def test_a_console_cannot_push(console, world):
     signed_in = console(world.supervisor)
     refused = signed_in.post("/sync/push", {"ops": []}, expect=403)
-    assert refused["code"] == "not_a_phone"
+    assert refused["code"] == "phone_only"
 
 
 def test_a_form_that_goes_out_again_after_a_new_enrolment_is_the_same_form(phone, world, console):

@@ -14,7 +14,9 @@ from server.core.database import Base
 class Device(Base):
     """An enrolled phone: `last_n` is the highest operation number taken from it.
 
-    Tokens are stored as SHA-256 only; `previous_…` is the one before, good until its successor is first used.
+    Tokens are stored as SHA-256 only. `previous_refresh_hash` is good until its successor is first used,
+    `previous_token_hash` until its time is over; `generation` counts refreshes. No `refresh_hash` beside a `public_key`
+    says that the family of tokens is over (a copy was noticed). No `public_key`: enrolled before phones had keys.
     `state`: pending (waits for a supervisor), active, drain (may hand in, reads nothing), revoked, wiped.
     """
 
@@ -39,6 +41,7 @@ class Device(Base):
     match_code: Mapped[str | None]
     token_expires_at: Mapped[datetime | None]
     previous_token_hash: Mapped[bytes | None]
+    previous_token_expires_at: Mapped[datetime | None]
     refresh_hash: Mapped[bytes | None]
     previous_refresh_hash: Mapped[bytes | None]
     refresh_expires_at: Mapped[datetime | None]

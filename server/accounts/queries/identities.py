@@ -19,6 +19,7 @@ from server.accounts.models import (
     RightGrant,
     Title,
 )
+from server.accounts.queries.phones import offers
 from server.core.actor import Actor
 
 WIDE = 100
@@ -87,12 +88,12 @@ def identity_of_session(session: Session, tenant_id: int, token_hash: bytes) -> 
 
 
 def identity_of_device(session: Session, tenant_id: int, token_hash: bytes) -> tuple[Identity, Device] | None:
-    """Return whose phone offers a token."""
+    """Return whose phone offers an access token, None where phone or person is not active."""
     statement = (
         _identities()
         .add_columns(Device)
         .join(Device, (Device.tenant_id == Account.tenant_id) & (Device.account_id == Account.id))
-        .where(Device.tenant_id == tenant_id, Device.token_hash == token_hash, Device.state == "active")
+        .where(Device.tenant_id == tenant_id, offers(token_hash), Device.state == "active")
     )
     row = session.execute(statement).one_or_none()
     return (_identity(row), row.Device) if row else None

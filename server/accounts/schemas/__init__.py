@@ -7,15 +7,26 @@ from server.accounts.schemas.people import (
     PersonSchema,
 )
 from server.accounts.schemas.phones import (
+    CodeQuerySchema,
+    CodesSchema,
     DeviceInfoSchema,
     DeviceSchema,
     DevicesSchema,
     EnrolledSchema,
     EnrolmentSchema,
+    MadeCodeSchema,
+    NewCodeSchema,
+    RefreshSchema,
+    StateSchema,
+    TokensSchema,
+    UpgradeSchema,
+    WipedSchema,
 )
 from server.accounts.schemas.session import CredentialsSchema, SessionSchema
 
 __all__ = [
+    "CodeQuerySchema",
+    "CodesSchema",
     "CredentialsSchema",
     "DeviceInfoSchema",
     "DeviceSchema",
@@ -24,7 +35,14 @@ __all__ = [
     "EmployeesSchema",
     "EnrolledSchema",
     "EnrolmentSchema",
+    "MadeCodeSchema",
+    "NewCodeSchema",
     "OrganisationSchema",
     "PersonSchema",
+    "RefreshSchema",
     "SessionSchema",
+    "StateSchema",
+    "TokensSchema",
+    "UpgradeSchema",
+    "WipedSchema",
 ]

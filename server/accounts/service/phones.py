@@ -1,55 +1,152 @@
-"""Enrolling phones and knowing them again."""
+"""Knowing phones again, and putting them into other states."""
 
-from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.accounts import queries
 from server.accounts.models import Device
-from server.accounts.passwords import new_token, token_hash
-from server.accounts.service.sign_in import SEEN_EVERY, SignedIn, identity_of, prove
+from server.accounts.passwords import token_hash
+from server.accounts.phone_errors import (
+    DeviceDrainedError,
+    DevicePendingError,
+    DeviceRevokedError,
+    DeviceStateError,
+    DeviceWipedError,
+    MatchCodeError,
+    TooManyPhonesError,
+)
+from server.accounts.phone_rules import DRAIN, HANDS_IN, PHONES_EACH, TRANSITIONS
+from server.accounts.queries import KnownPhone
+from server.accounts.rules import SIGNED_IN
+from server.audit import service as audit
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import tenant_of
-from server.core.ids import new_id
+from server.core.errors import DomainError, NotFoundError
+
+SEEN_EVERY = timedelta(minutes=1)
 
 
-@dataclass(frozen=True)
-class DeviceInfo:
-    """What a phone says of itself."""
+class DrainedPhone(Actor):
+    """A phone that hands in what it kept and reads nothing, its person perhaps no longer with us."""
 
-    name: str
-    platform: str
-    app_version: str
+    def must(self, right: str) -> None:
+        """Raise DeviceDrainedError for anything but handing in."""
+        if right not in HANDS_IN:
+            raise DeviceDrainedError
 
 
-def enrol_device(session: Session, login: str, password: str, info: DeviceInfo) -> tuple[SignedIn, Device]:
-    """Make a phone known by login and password; its token is what it proves itself with from now on."""
-    account = prove(session, login, password)
-    token = new_token(account.tenant_id)
-    device = Device(
-        tenant_id=account.tenant_id,
-        id=new_id(),
-        account_id=account.id,
-        employee_id=account.employee_id,
-        name=info.name,
-        platform=info.platform,
-        app_version=info.app_version,
-        token_hash=token_hash(token),
-        enrolled_at=clock.now(),
-        last_seen_at=clock.now(),
-    )
-    session.add(device)
-    session.flush()
-    return SignedIn(token, identity_of(session, account)), device
+def refuse_drained(actor: Actor) -> None:
+    """Raise DeviceDrainedError for a phone that reads nothing."""
+    if isinstance(actor, DrainedPhone):
+        raise DeviceDrainedError
 
 
 def actor_by_device_token(session: Session, token: str) -> Actor | None:
-    """Return whose phone a bearer token is, None when it is revoked or unknown."""
+    """Return whose phone a bearer token is, None when the token is unknown or its time is over.
+
+    Raises DevicePendingError, DeviceRevokedError, DeviceWipedError for phones in these states.
+    """
     found = queries.identity_of_device(session, tenant_of(session), token_hash(token))
     if found is None:
-        return None
+        return _actor_of_idle_phone(session, token)
     identity, device = found
+    _note_seen(device)
+    return identity.actor(device.id)
+
+
+def _actor_of_idle_phone(session: Session, token: str) -> Actor | None:
+    known = queries.phone_by_token(session, tenant_of(session), token_hash(token))
+    if known is None:
+        return None
+    _refuse_by_state(known.state)
+    _note_seen(known.device)
+    return _drained(known)
+
+
+def _note_seen(device: Device) -> None:
     if device.last_seen_at is None or clock.now() - device.last_seen_at > SEEN_EVERY:
         device.last_seen_at = clock.now()
-    return identity.actor(device.id)
+
+
+def _refuse_by_state(state: str) -> None:
+    refusals: dict[str, type[DomainError]] = {
+        "pending": DevicePendingError,
+        "revoked": DeviceRevokedError,
+        "wiped": DeviceWipedError,
+    }
+    if state in refusals:
+        raise refusals[state]
+
+
+def _drained(known: KnownPhone) -> DrainedPhone:
+    return DrainedPhone(
+        tenant_id=known.device.tenant_id,
+        organisation_uuid=known.organisation.uuid,
+        account_id=known.account.id,
+        employee_id=known.device.employee_id,
+        language=known.account.language,
+        device_id=known.device.id,
+        rights=HANDS_IN | {SIGNED_IN},
+    )
+
+
+def set_state(session: Session, actor: Actor, device_id: UUID, wanted: str, match_code: str | None = None) -> Device:
+    """Put a phone of somebody within the actor's reach into another state.
+
+    From `pending` to `active` the six digits that the phone shows go with it. Raises NotFoundError, DeviceStateError,
+    MatchCodeError, TooManyPhonesError.
+    """
+    device = queries.reached_device(session, actor, device_id)
+    if device is None:
+        raise NotFoundError
+    left_at = queries.left_at_of(session, device.tenant_id, device.employee_id)
+    state = queries.state_now(device, left_at)
+    _refuse_transition(session, device, state, wanted, match_code, left=left_at is not None)
+    _change(session, actor, device, state, wanted)
+    return device
+
+
+def _refuse_transition(
+    session: Session, device: Device, state: str, wanted: str, match_code: str | None, *, left: bool
+) -> None:
+    over = device.public_key is not None and device.refresh_hash is None
+    if wanted not in TRANSITIONS[state] or (wanted == "active" and (left or over)):
+        raise DeviceStateError(state=state, wanted=wanted)
+    if state == "pending" and wanted == "active" and match_code != device.match_code:
+        raise MatchCodeError
+    if wanted == "active":
+        others = queries.devices_in_use(session, device.tenant_id, device.employee_id)
+        others = [phone for phone in others if phone.id != device.id]
+        if len(others) >= PHONES_EACH:
+            raise TooManyPhonesError(most=PHONES_EACH, phones=", ".join(phone.name for phone in others))
+
+
+def _change(session: Session, actor: Actor, device: Device, before: str, wanted: str) -> None:
+    moment = clock.now()
+    device.state = wanted
+    device.state_changed_at, device.state_changed_by = moment, actor.employee_id
+    device.drain_until = moment + DRAIN if wanted == "drain" else None
+    if wanted == "wiped":
+        device.wipe_ordered_at = moment
+    detail = {"before": {"state": before}, "after": {"state": wanted}, "employee_id": str(device.employee_id)}
+    audit.record(session, actor, f"device.{wanted}", "device", device.id, detail=detail)
+
+
+def drain_phones_of(session: Session, actor: Actor, employee_id: UUID) -> int:
+    """Let the phones of somebody who leaves hand in for seven days and read nothing; return how many they are.
+
+    A phone that waits to be confirmed is taken out of service.
+    """
+    statement = select(Device).where(
+        Device.tenant_id == actor.tenant_id,
+        Device.employee_id == employee_id,
+        Device.state.in_(["pending", "active"]),
+    )
+    found = list(session.scalars(statement.with_for_update()))
+    for device in found:
+        _change(session, actor, device, device.state, "drain" if device.state == "active" else "revoked")
+    return len(found)
