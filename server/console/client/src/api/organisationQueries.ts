@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQ
 import type { QueryClient, UseMutationResult } from "@tanstack/react-query";
 import { type Problem, type Query, call } from "./client";
 import type * as Org from "./organisationTypes";
-import type { Page } from "./types";
+import type { Named, Page } from "./types";
 import { employeesQuery, refreshFeed, sessionQuery } from "./queries";
 
 const SETUP = { setup: true };
@@ -23,6 +23,12 @@ export const branchesQuery = setupRead<Page<Org.Branch>>("branches", "/branches"
 export const departmentsQuery = setupRead<Page<Org.Department>>("departments", "/departments");
 export const rightsQuery = setupRead<Org.Rights>("rights", "/rights");
 export const peopleQuery = (query: Query) => setupRead<Page<Org.Person>>("people", "/employees", query);
+export const personQuery = (id: string | null) => ({
+  ...setupRead<Org.PersonDetail>(`person/${id}`, `/employees/${id}`),
+  enabled: id !== null,
+});
+/** Anybody in service, seen or not: whom something can be shared with. */
+export const colleaguesQuery = (q: string) => setupRead<Page<Named & { title: string }>>("colleagues", "/colleagues", { q });
 export const chartQuery = setupRead<Page<Org.ChartPerson>>("chart", "/employees/chart");
 export const teamsQuery = setupRead<Page<Org.Team>>("teams", "/teams");
 export const poolsQuery = setupRead<Page<Org.Pool>>("pools", "/pools");

@@ -105,6 +105,12 @@ export interface Person extends Named {
   invited_until: string | null;
 }
 
+/** One person with the function rights that hold for him now, and his teams. */
+export interface PersonDetail extends Person {
+  rights: string[];
+  teams: Named[];
+}
+
 export interface ChartPerson extends Named {
   title: string | null;
   manager_id: string | null;

@@ -6,11 +6,12 @@ import { call } from "../api/client";
 import { teamsQuery, useSetup } from "../api/organisationQueries";
 import type { Share, ShareLevel } from "../api/organisationTypes";
 import { useLanguage } from "../i18n/language";
-import { PersonSelect } from "../organisation/PersonSelect";
 import { useSession } from "../shell/session";
 import { Dialog } from "../ui/Dialog";
 import { showDone } from "../ui/ErrorNotice";
-import { addDays, dayOf, startOfDay } from "../ui/format";
+import { ColleagueSelect } from "./ColleagueSelect";
+import { dayOf } from "../ui/format";
+import { endOfDay } from "./until";
 
 /** What is shared: one customer, or a saved set. */
 export interface Shared {
@@ -31,7 +32,7 @@ interface ReceiverProps {
 function Receiver({ kind, onKind, receiverId, onReceiver }: ReceiverProps) {
   const { t } = useLanguage();
   const teams = useQuery(teamsQuery).data?.items ?? [];
-  const self = new Set([useSession().employee.id]);
+  const self = useSession().employee.id;
   return (
     <Stack gap={6}>
       <SegmentedControl
@@ -41,14 +42,14 @@ function Receiver({ kind, onKind, receiverId, onReceiver }: ReceiverProps) {
         ]}
         value={kind}
         onChange={(value) => onKind(value)}
-        aria-label={t("share.receiver")}
+        aria-label={t("share.kind")}
         data-testid="share-kind"
       />
       {kind === "employee" ? (
-        <PersonSelect label={t("share.person")} value={receiverId} onChange={onReceiver} without={self} required data-testid="share-person" />
+        <ColleagueSelect label={t("share.receiver")} value={receiverId} onChange={onReceiver} without={self} required data-testid="share-person" />
       ) : (
         <Select
-          label={t("share.team")}
+          label={t("share.receiver")}
           data={teams.filter(({ archived }) => !archived).map(({ id, name }) => ({ value: id, label: name }))}
           value={receiverId}
           onChange={onReceiver}
@@ -67,7 +68,7 @@ function bodyOf(shared: Shared, kind: ReceiverKind, receiverId: string, level: S
     [`${shared.kind}_id`]: shared.id,
     [`${kind}_id`]: receiverId,
     level,
-    expires_at: lastDay === null ? null : startOfDay(addDays(lastDay, 1)),
+    expires_at: lastDay === null ? null : endOfDay(lastDay),
   };
 }
 

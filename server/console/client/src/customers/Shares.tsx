@@ -9,6 +9,7 @@ import { useRight } from "../shell/session";
 import { showDone, showProblem } from "../ui/ErrorNotice";
 import { Read } from "../ui/Read";
 import { formatTime } from "../ui/format";
+import { untilText } from "./until";
 
 function Line({ share }: { share: Share }) {
   const { t } = useLanguage();
@@ -18,7 +19,7 @@ function Line({ share }: { share: Share }) {
   const facts = [
     share.set && t("share.through", { name: share.set.name, n: share.set.count }),
     share.granted_by && t("share.by", { name: share.granted_by.name, at: formatTime(share.granted_at) }),
-    share.expires_at && t("share.ends", { at: formatTime(share.expires_at) }),
+    share.expires_at && untilText(share.expires_at, t),
   ];
   function end(): void {
     revoke.mutate(undefined, {
@@ -29,7 +30,7 @@ function Line({ share }: { share: Share }) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs" data-testid="share-row">
       <Group gap={8} wrap="nowrap" miw={0}>
-        <Icon size={18} stroke={1.6} />
+        <Icon size={18} stroke={1.6} style={{ flex: "none" }} />
         <div>
           <Group gap={6}>
             <Text size="sm" fw={600}>

@@ -6,7 +6,7 @@ import { whyQuery } from "../api/organisationQueries";
 import type { WhyReason } from "../api/organisationTypes";
 import { useLanguage } from "../i18n/language";
 import { Read } from "../ui/Read";
-import { formatTime } from "../ui/format";
+import { untilText } from "./until";
 
 const ICON: Record<WhyReason["kind"], typeof IconUser> = {
   own: IconUser,
@@ -36,13 +36,15 @@ function Reasons({ customerId }: { customerId: string }) {
                   </ThemeIcon>
                 }
               >
-                {language === "vi" ? reason.text_vi : reason.text_en}
-                {reason.until && (
-                  <Text span size="xs" c="dimmed">
-                    {" "}
-                    ({t("share.ends", { at: formatTime(reason.until) })})
-                  </Text>
-                )}
+                <Text size="sm">
+                  {language === "vi" ? reason.text_vi : reason.text_en}
+                  {reason.until && (
+                    <Text span size="xs" c="dimmed">
+                      {" "}
+                      ({untilText(reason.until, t)})
+                    </Text>
+                  )}
+                </Text>
               </List.Item>
             );
           })}

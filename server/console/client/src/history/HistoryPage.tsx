@@ -39,7 +39,7 @@ function Filters({ value, change }: ReturnType<typeof useFilter>) {
     <Group gap={6}>
       <PersonSelect
         size="xs"
-        w={180}
+        w={{ base: 155, sm: 180 }}
         placeholder={t("history.who.all")}
         aria-label={t("history.who")}
         value={value("employee")}
@@ -49,7 +49,7 @@ function Filters({ value, change }: ReturnType<typeof useFilter>) {
       />
       <Select
         size="xs"
-        w={190}
+        w={{ base: 155, sm: 190 }}
         placeholder={t("history.what.all")}
         aria-label={t("history.what")}
         data={sorted(ACTIONS, (action) => actionText(action, t))}
@@ -61,7 +61,7 @@ function Filters({ value, change }: ReturnType<typeof useFilter>) {
       />
       <Select
         size="xs"
-        w={150}
+        w={155}
         placeholder={t("history.record.all")}
         aria-label={t("history.record")}
         data={sorted(KINDS, (kind) => kindText(kind, t))}
@@ -74,7 +74,7 @@ function Filters({ value, change }: ReturnType<typeof useFilter>) {
       <DatePickerInput
         type="range"
         size="xs"
-        w={210}
+        w={{ base: 155, sm: 210 }}
         valueFormat="DD/MM/YYYY"
         placeholder={t("filter.dates")}
         aria-label={t("filter.dates")}

@@ -69,8 +69,8 @@ function HotlineLine({ line, change }: LineProps<HelpHotline>) {
     <>
       <TextInput size="xs" flex="1 1 140px" label={t("help.phone")} value={line.phone} onChange={(event) => change({ phone: event.currentTarget.value })} data-testid="hotline-phone" />
       <TextInput size="xs" flex="1 1 140px" label={t("help.label")} value={line.label} onChange={(event) => change({ label: event.currentTarget.value })} />
-      <TextInput size="xs" w={105} type="time" label={t("help.opens")} value={line.opens} onChange={(event) => change({ opens: event.currentTarget.value })} />
-      <TextInput size="xs" w={105} type="time" label={t("help.closes")} value={line.closes} onChange={(event) => change({ closes: event.currentTarget.value })} />
+      <TextInput size="xs" w={124} type="time" label={t("help.opens")} value={line.opens} onChange={(event) => change({ opens: event.currentTarget.value })} />
+      <TextInput size="xs" w={124} type="time" label={t("help.closes")} value={line.closes} onChange={(event) => change({ closes: event.currentTarget.value })} />
       <Chip.Group multiple value={line.days.map(String)} onChange={(days) => change({ days: days.map(Number).sort() })}>
         <Group gap={4} role="group" aria-label={t("help.days")}>
           {WEEK.map((day) => (

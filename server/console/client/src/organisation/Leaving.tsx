@@ -88,6 +88,45 @@ export function Deactivate({ person, onClose }: Props) {
   );
 }
 
+/** Takes somebody back, under the former manager or another. */
+export function Reactivate({ person, onClose }: Props) {
+  const { t } = useLanguage();
+  const [managerId, setManager] = useState<string | null>(null);
+  const { manager } = useChart(person);
+  const back = useSetup(() =>
+    call<unknown>(`/employees/${person.id}/reactivate`, { method: "POST", body: { manager_id: managerId } }),
+  );
+  function submit(): void {
+    back.mutate(undefined, {
+      onSuccess: () => {
+        showDone(t("person.back", { name: person.name }));
+        onClose();
+      },
+    });
+  }
+  return (
+    <Dialog
+      title={t("back.title", { name: person.name })}
+      onClose={onClose}
+      action={t("person.reactivate")}
+      onAct={submit}
+      isActing={back.isPending}
+      error={back.error}
+      testid="back"
+    >
+      <PersonSelect
+        label={t("person.manager")}
+        placeholder={manager ? t("leave.reports.usual", { manager: manager.name }) : t("back.manager.former")}
+        value={managerId}
+        onChange={setManager}
+        without={new Set([person.id])}
+        clearable
+        data-testid="back-manager"
+      />
+    </Dialog>
+  );
+}
+
 /** Hands over everything somebody is in charge of. */
 export function Transfer({ person, onClose }: Props) {
   const { t } = useLanguage();

@@ -8,7 +8,7 @@ import { LoadingRows } from "../ui/Blank";
 import { Dialog } from "../ui/Dialog";
 import { showDone } from "../ui/ErrorNotice";
 import { PersonSelect } from "./PersonSelect";
-import { type Tree, countBelow, hindrance, treeOf } from "./tree";
+import { type Tree, countBelow, hindrance, managersOf, treeOf } from "./tree";
 
 interface Move {
   personId: string;
@@ -28,6 +28,7 @@ function Meaning({ tree, personId, managerId }: { tree: Tree; personId: string; 
   const manager = tree.people.get(managerId)?.name ?? "";
   const before = person?.manager_id ? tree.people.get(person.manager_id)?.name : undefined;
   const along = countBelow(tree, personId);
+  const keepsSight = managersOf(tree, managerId).some((id) => id === person?.manager_id);
   return (
     <Stack gap={6} data-testid="move-meaning">
       <Text size="sm" fw={600}>
@@ -36,7 +37,8 @@ function Meaning({ tree, personId, managerId }: { tree: Tree; personId: string; 
       <List size="sm" spacing={4}>
         {before && <List.Item>{t("move.before", { name, manager: before })}</List.Item>}
         <List.Item>{along > 0 ? t("move.along", { n: along }) : t("move.alone")}</List.Item>
-        <List.Item>{before ? t("move.sight", { name, manager, before }) : t("move.sight.first", { name, manager })}</List.Item>
+        <List.Item>{t("move.sight", { name, manager })}</List.Item>
+        {before && <List.Item>{t(keepsSight ? "move.sight.keeps" : "move.sight.loses", { name, before })}</List.Item>}
       </List>
     </Stack>
   );

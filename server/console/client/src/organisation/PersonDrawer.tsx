@@ -11,26 +11,24 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { call } from "../api/client";
-import { peopleQuery, rightsQuery, useSetup } from "../api/organisationQueries";
-import type { Person } from "../api/organisationTypes";
+import { personQuery, rightsQuery } from "../api/organisationQueries";
+import type { Person, PersonDetail } from "../api/organisationTypes";
+import { employeesQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import { useRight, useSession } from "../shell/session";
-import { Blank } from "../ui/Blank";
-import { showDone, showProblem } from "../ui/ErrorNotice";
 import { Facts } from "../ui/Facts";
 import { Read } from "../ui/Read";
 import { formatTime } from "../ui/format";
 import { initialsOf } from "../ui/fold";
 import { Invite } from "./Invite";
-import { Deactivate, Transfer } from "./Leaving";
+import { Deactivate, Reactivate, Transfer } from "./Leaving";
 import { MoveDialog } from "./MoveDialog";
 import { PersonForm } from "./PersonForm";
-import { effective, grouped } from "./rights";
+import { grouped } from "./rights";
 import { groupLabel } from "./rightWords";
 import { usePerson } from "./usePerson";
 
-type Act = "edit" | "move" | "invite" | "deactivate" | "transfer";
+type Act = "edit" | "move" | "invite" | "deactivate" | "reactivate" | "transfer";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -44,23 +42,24 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** What the person's title and department let him do. */
-function EffectiveRights({ person }: { person: Person }) {
+function EffectiveRights({ person }: { person: PersonDetail }) {
   const { t, language } = useLanguage();
   const rights = useQuery(rightsQuery);
+  const held = new Set(person.rights);
   return (
     <Part title={t("person.rights")}>
       <Read of={rights} rows={2}>
-        {(matrix) => {
-          const groups = grouped(effective(matrix, person.title_id));
+        {({ verbs }) => {
+          const groups = grouped(verbs.filter(({ verb }) => held.has(verb)));
           if (groups.length === 0) return <Text size="sm">{t("person.rights.none")}</Text>;
           return (
             <Stack gap={6} data-testid="person-rights">
-              {groups.map(({ group, verbs }) => (
-                <Text key={group} size="sm">
+              {groups.map((one) => (
+                <Text key={one.group} size="sm">
                   <Text span c="dimmed" size="sm">
-                    {groupLabel(group, t)}:{" "}
+                    {groupLabel(one.group, t)}:{" "}
                   </Text>
-                  {verbs.map((verb) => verb[language]).join(", ")}
+                  {one.verbs.map((verb) => verb[language]).join(", ")}
                 </Text>
               ))}
             </Stack>
@@ -71,24 +70,12 @@ function EffectiveRights({ person }: { person: Person }) {
   );
 }
 
-function useReactivate(person: Person) {
-  const { t } = useLanguage();
-  const back = useSetup(() => call<unknown>(`/employees/${person.id}/reactivate`, { method: "POST", body: {} }));
-  const act = () =>
-    back.mutate(undefined, {
-      onSuccess: () => showDone(t("person.back", { name: person.name })),
-      onError: (error) => showProblem(error, t),
-    });
-  return { act, isPending: back.isPending };
-}
-
 function Acts({ person, onAct }: { person: Person; onAct: (act: Act) => void }) {
   const { t } = useLanguage();
   const mayWrite = useRight("employee.write");
   const mayMove = useRight("employee.move");
   const mayTransfer = useRight("employee.transfer");
   const isSelf = useSession().employee.id === person.id;
-  const back = useReactivate(person);
   const isActive = person.state === "active";
   const look = { size: "compact-sm", variant: "light" } as const;
   return (
@@ -119,7 +106,7 @@ function Acts({ person, onAct }: { person: Person; onAct: (act: Act) => void }) 
         </Button>
       )}
       {mayWrite && !isActive && (
-        <Button {...look} leftSection={<IconUserCheck size={15} />} loading={back.isPending} onClick={back.act} data-testid="person-reactivate">
+        <Button {...look} leftSection={<IconUserCheck size={15} />} onClick={() => onAct("reactivate")} data-testid="person-reactivate">
           {t("person.reactivate")}
         </Button>
       )}
@@ -127,17 +114,19 @@ function Acts({ person, onAct }: { person: Person; onAct: (act: Act) => void }) 
   );
 }
 
-function Contact({ person, people }: { person: Person; people: readonly Person[] }) {
+function Contact({ person }: { person: PersonDetail }) {
   const { t } = useLanguage();
+  const people = useQuery(employeesQuery).data?.items ?? [];
   const manager = people.find(({ id }) => id === person.manager_id);
   const [, open] = usePerson();
   return (
     <Facts
       lines={[
         [t("person.manager"), manager && <Anchor component="button" type="button" size="sm" ta="left" onClick={() => open(manager.id)}>{manager.name}</Anchor>],
+        [t("teams.title"), person.teams.map(({ name }) => name).join(", ")],
         [t("person.code"), person.code],
-        [t("person.phone"), person.phone && <Anchor href={`tel:${person.phone}`}>{person.phone}</Anchor>],
-        [t("person.email"), person.email && <Anchor href={`mailto:${person.email}`}>{person.email}</Anchor>],
+        [t("person.phone"), person.phone && <Anchor size="sm" href={`tel:${person.phone}`}>{person.phone}</Anchor>],
+        [t("person.email"), person.email && <Anchor size="sm" href={`mailto:${person.email}`}>{person.email}</Anchor>],
         [t("person.login"), person.login ?? t("person.login.none")],
         [t("invite.open"), person.invited_until && t("invite.until", { at: formatTime(person.invited_until) })],
       ]}
@@ -155,6 +144,8 @@ function Dialogs({ act, person, onClose }: { act: Act | null; person: Person; on
       return <Invite person={person} onClose={onClose} />;
     case "deactivate":
       return <Deactivate person={person} onClose={onClose} />;
+    case "reactivate":
+      return <Reactivate person={person} onClose={onClose} />;
     case "transfer":
       return <Transfer person={person} onClose={onClose} />;
     case null:
@@ -162,9 +153,14 @@ function Dialogs({ act, person, onClose }: { act: Act | null; person: Person; on
   }
 }
 
-function Opened({ person, people }: { person: Person; people: readonly Person[] }) {
+interface OpenedProps {
+  person: PersonDetail;
+  act: Act | null;
+  onAct: (act: Act | null) => void;
+}
+
+function Opened({ person, act, onAct }: OpenedProps) {
   const { t } = useLanguage();
-  const [act, setAct] = useState<Act | null>(null);
   const seesDevices = useRight("device.read");
   const seesRights = useRight("right.grant");
   return (
@@ -187,8 +183,8 @@ function Opened({ person, people }: { person: Person; people: readonly Person[] 
           </Badge>
         )}
       </Group>
-      <Acts person={person} onAct={setAct} />
-      <Contact person={person} people={people} />
+      <Acts person={person} onAct={onAct} />
+      <Contact person={person} />
       {seesDevices && (
         <Part title={t("person.devices")}>
           <Anchor component={Link} to={`/devices?employee=${person.id}`} size="sm">
@@ -200,7 +196,7 @@ function Opened({ person, people }: { person: Person; people: readonly Person[] 
         </Part>
       )}
       {seesRights && <EffectiveRights person={person} />}
-      <Dialogs act={act} person={person} onClose={() => setAct(null)} />
+      <Dialogs act={act} person={person} onClose={() => onAct(null)} />
     </Stack>
   );
 }
@@ -209,26 +205,23 @@ function Opened({ person, people }: { person: Person; people: readonly Person[] 
 export function PersonDrawer() {
   const { t } = useLanguage();
   const [id, open] = usePerson();
-  const people = useQuery({ ...peopleQuery({ state: "all" }), enabled: id !== null });
+  const [act, setAct] = useState<Act | null>(null);
+  const person = useQuery(personQuery(id));
   return (
     <Drawer
       opened={id !== null}
       onClose={() => open(null)}
+      // While a dialog stands over the drawer, Escape and the focus belong to the dialog.
+      closeOnEscape={act === null}
+      trapFocus={act === null}
       position="right"
       size={480}
       title={t("person.card")}
       closeButtonProps={{ "aria-label": t("action.close") }}
       transitionProps={{ duration: 120 }}
     >
-      <Read of={people}>
-        {({ items }) => {
-          const person = items.find((one) => one.id === id);
-          return person ? (
-            <Opened key={person.id} person={person} people={items} />
-          ) : (
-            <Blank title={t("person.unseen")} hint={t("person.unseen.hint")} />
-          );
-        }}
+      <Read of={person}>
+        {(detail) => <Opened key={detail.id} person={detail} act={act} onAct={setAct} />}
       </Read>
     </Drawer>
   );

@@ -81,7 +81,7 @@ function Card({ team, onEdit }: { team: Team; onEdit: () => void }) {
           {t("departments.people", { n: team.members.length })}
         </Text>
       </Group>
-      <Avatar.Group spacing={8} mt="sm">
+      <Group gap={4} mt="sm">
         {team.members.slice(0, FACES).map(({ id, name }) => (
           <Tooltip key={id} label={name}>
             <Avatar size={32} radius="xl" color="teal">
@@ -94,7 +94,7 @@ function Card({ team, onEdit }: { team: Team; onEdit: () => void }) {
             +{team.members.length - FACES}
           </Avatar>
         )}
-      </Avatar.Group>
+      </Group>
       {mayWrite && (
         <Group gap={6} mt="sm">
           <Button size="compact-sm" variant="light" leftSection={<IconPencil size={15} />} onClick={onEdit} data-testid="team-edit">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Rights } from "../api/organisationTypes";
-import { type Draft, changesOf, drafted, effective, grouped, holds, withWord } from "./rights";
+import { type Draft, changesOf, drafted, grouped, holds, withWord } from "./rights";
 
 const verb = (name: string, group: string) => ({ verb: name, group, vi: name, en: name, grantable: true });
 const rights: Rights = {
@@ -22,11 +22,6 @@ describe("what holds", () => {
     expect(holds(true, false)).toBe(false);
     expect(holds(false, true)).toBe(true);
     expect(holds(null, null)).toBe(false);
-  });
-
-  it("is told for a title from both", () => {
-    expect(effective(rights, "rep").map((one) => one.verb)).toEqual(["customer.read"]);
-    expect(effective(rights, "unknown")).toEqual([]);
   });
 });
 

@@ -41,15 +41,6 @@ export function holds(ofDepartment: Word, ofTitle: Word): boolean {
   return ofTitle ?? ofDepartment ?? false;
 }
 
-/** The verbs that hold for a title, as stored. */
-export function effective(rights: Rights, titleId: string): RightVerb[] {
-  for (const department of rights.departments) {
-    const title = department.titles.find(({ id }) => id === titleId);
-    if (title) return rights.verbs.filter(({ verb }) => holds(wordOf(department.grants, verb), wordOf(title.grants, verb)));
-  }
-  return [];
-}
-
 interface Subject {
   id: string;
   name: string;
