@@ -10,7 +10,7 @@ from server.accounts import jobs as accounts_jobs
 from server.accounts import phone_errors
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
-from server.accounts.service import memberships, transfer
+from server.accounts.service import memberships, phone_tokens, transfer
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
 from server.audit import service as audit_service
