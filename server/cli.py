@@ -126,6 +126,36 @@ def seed(size: Literal["small", "large"]) -> None:
     run_seed(require_settings(), size, Share().tell)
 
 
+@cli.group()
+def organisation() -> None:
+    """Tổ chức trên máy chủ này · The organisations on this server."""
+
+
+@organisation.command("add")
+@click.argument("name")
+@click.option("--admin", "login", required=True, help="Tên đăng nhập. Login of the first administrator.")
+@click.option("--person", help="Họ và tên. Name of the administrator [his login].")
+@click.option("--password", help="Mật khẩu; nếu không có thì in lời mời. Password; else a link is printed.")
+def organisation_add(name: str, login: str, person: str | None, password: str | None) -> None:
+    """Thêm tổ chức · Found an organisation and print the link for its administrator."""
+    from server.accounts.service.founding import Founder
+    from server.instance.organisations import add_organisation
+    from server.instance.serve import require_settings
+
+    link = add_organisation(require_settings(), Founder(name, person or login, login, password))
+    click.echo(link or f"✓ {login}")
+
+
+@organisation.command("list")
+def organisation_list() -> None:
+    """Liệt kê tổ chức · List the organisations with their numbers."""
+    from server.instance.organisations import list_organisations
+    from server.instance.serve import require_settings
+
+    for number, name in list_organisations(require_settings()):
+        click.echo(f"{number:>6}  {name}")
+
+
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON.")
 def covers(*, as_json: bool) -> None:

@@ -19,7 +19,8 @@ class Settings:
     `tiles_url` is a raster tile template (`https://…/{z}/{x}/{y}.png`) for streets under the map, or None for the
     built-in outline map. `proxies` is how many proxies of the operator's own stand in front and say where a request
     comes from. `private_providers` lets single sign-on use providers inside the operator's own network.
-    `audit_anchors` is a file that the heads of the history are appended to.
+    `audit_anchors` is a file that the heads of the history are appended to. `sign_up` lets anybody found an
+    organisation.
     """
 
     database_url: str
@@ -34,6 +35,7 @@ class Settings:
     proxies: int = 0
     private_providers: bool = False
     audit_anchors: Path | None = None
+    sign_up: bool = False
 
 
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
@@ -68,6 +70,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         proxies=int(env.get("TUYEN_PROXIES") or 0),
         private_providers=env.get("TUYEN_PRIVATE_PROVIDERS") == "1",
         audit_anchors=Path(anchors) if anchors else None,
+        sign_up=env.get("TUYEN_SIGN_UP") == "1",
     )
 
 

@@ -10,7 +10,7 @@ from server.accounts import jobs as accounts_jobs
 from server.accounts import phone_errors
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
-from server.accounts.service import memberships, phone_tokens, transfer
+from server.accounts.service import founding, memberships, phone_tokens, transfer
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
 from server.audit import service as audit_service
@@ -72,6 +72,7 @@ def registry(storage: Storage) -> Registry:
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     transfer.TRANSFERS[:] = [assigning.hand_over]
     phone_tokens.ALERTS[:] = [notifications_phones.tell_of_copied_phone]
+    founding.ON_FOUNDING[:] = [forms_service.publish_shipped]
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]

@@ -16,6 +16,8 @@ OPEN_TO_EVERYBODY = {
     "accounts.refresh",  # proves itself by a refresh token and a signature of the phone's key
     "sync.capabilities",  # a phone asks it before it has an account
     "media.offer",  # tus asks for OPTIONS without credentials
+    "accounts.accept_invitation",  # the link is a secret of its own
+    "accounts.sign_up",  # only where the operator opens it
     "accounts.begin_oidc",  # proves itself at another system
     "accounts.end_oidc",
 }

@@ -1,6 +1,29 @@
 """Endpoints of people, of what proves them, and of their phones."""
 
-from server.accounts.api import colleagues, oidc, organisation, people, phones, proofs, rights, session, teams
+from server.accounts.api import (
+    colleagues,
+    invitations,
+    oidc,
+    organisation,
+    people,
+    phones,
+    proofs,
+    rights,
+    session,
+    teams,
+)
 from server.accounts.api.blueprint import blp
 
-__all__ = ["blp", "colleagues", "oidc", "organisation", "people", "phones", "proofs", "rights", "session", "teams"]
+__all__ = [
+    "blp",
+    "colleagues",
+    "invitations",
+    "oidc",
+    "organisation",
+    "people",
+    "phones",
+    "proofs",
+    "rights",
+    "session",
+    "teams",
+]
