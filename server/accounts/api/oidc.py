@@ -34,7 +34,7 @@ KEEP_S = int(oidc.FLOW_LASTS.total_seconds())
 
 
 @blp.get("/sso")
-@requires("sso.write", fresh=True)
+@requires("sso.write", by="console")
 @transactional
 @blp.response(200, ProvidersSchema)
 def list_providers() -> dict[str, Any]:

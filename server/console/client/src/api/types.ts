@@ -20,10 +20,14 @@ export interface Page<Item> {
 }
 
 export interface Session {
-  employee: Named & { title: string | null; role: string; branch_id: string | null };
+  employee: Named & { title: string; department: string; manager_id: string | null; branch_id: string | null };
   organisation: Named;
   rights: string[];
   language: string;
+  /** Goes with every change as X-CSRF-Token; `api/pass` keeps it. */
+  csrf: string;
+  second_factors: { totp: boolean; passkeys: number; recovery_left: number };
+  proved_at: string;
 }
 
 export interface Employee extends Named {

@@ -1,9 +1,11 @@
+import { accountEn } from "./account.en";
 import { organisationEn } from "./organisation.en";
 import type { Messages } from "./vi";
 
 /** Every text of the console in English; a key that is missing or too many does not compile. */
 export const en: Messages = {
   ...organisationEn,
+  ...accountEn,
   "app.name": "Tuyen",
   "app.tagline": "Field sales, with a network or without",
   "nav.visits": "Visit map",

@@ -1,8 +1,10 @@
+import { accountVi } from "./account.vi";
 import { organisationVi } from "./organisation.vi";
 
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
 export const vi = {
   ...organisationVi,
+  ...accountVi,
   "app.name": "Tuyen",
   "app.tagline": "Bán hàng thực địa, có mạng hay không",
   "nav.visits": "Bản đồ viếng thăm",

@@ -22,6 +22,8 @@ const RightsPage = lazy(() => import("../organisation/RightsPage"));
 const OrganisationPage = lazy(() => import("../organisation/OrganisationPage"));
 const PoolsPage = lazy(() => import("../pools/PoolsPage"));
 const HistoryPage = lazy(() => import("../history/HistoryPage"));
+const AccountPage = lazy(() => import("../account/AccountPage"));
+const SsoPage = lazy(() => import("../account/SsoPage"));
 const NoticesPage = lazy(() => import("../notifications/NoticesPage"));
 
 function MissingPage() {
@@ -57,6 +59,8 @@ export function Pages() {
         <Route path="organisation" element={<OrganisationPage />} />
         <Route path="pools" element={<PoolsPage />} />
         <Route path="history" element={<HistoryPage />} />
+        <Route path="account" element={<AccountPage />} />
+        <Route path="sso" element={<SsoPage />} />
         <Route path="notifications" element={<NoticesPage />} />
         <Route path="*" element={<MissingPage />} />
       </Routes>

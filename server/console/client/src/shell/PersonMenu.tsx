@@ -1,5 +1,6 @@
 import { Avatar, Menu, Stack, Text, UnstyledButton, Group } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { IconLogout, IconUserCog } from "@tabler/icons-react";
+import { Link } from "react-router";
 import { call } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { showProblem } from "../ui/ErrorNotice";
@@ -40,7 +41,7 @@ export function PersonMenu() {
                 {employee.name}
               </Text>
               <Text size="xs" c="dimmed" lh={1.2}>
-                {employee.title ?? employee.role}
+                {employee.title}
               </Text>
             </Stack>
           </Group>
@@ -48,6 +49,9 @@ export function PersonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{employee.name}</Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUserCog size={16} />} data-testid="account">
+          {t("account.open")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()} data-testid="signout">
           {t("signout")}
         </Menu.Item>

@@ -11,6 +11,7 @@ import { Pages } from "./Pages";
 import { PersonMenu } from "./PersonMenu";
 import { useSession } from "./session";
 import { useNarrow } from "./useNarrow";
+import { StepUp } from "./StepUp";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
 function Header({ opened, toggle }: { opened: boolean; toggle: () => void }) {
@@ -59,6 +60,7 @@ export function Shell() {
   const reach = useFeedPoke();
   return (
     <SelectionProvider>
+      <StepUp />
       <AppShell
         header={{ height: 52 }}
         navbar={{ width: 232, breakpoint: "md", collapsed: { mobile: !opened } }}
