@@ -64,6 +64,7 @@ def serve(runner: Runner, doorbell: RedisDoorbell, url: str, chores: Sequence[Ch
 
     OutboxJob.run = run_outbox
     stop = threading.Event()
+    _end_on_signals(stop)  # before any thread: a signal may come at once
     threads = [
         threading.Thread(target=watch, args=(Relay(runner, doorbell, stop), stop), name="relay"),
         threading.Thread(target=keep_leases, args=(runner, stop), name="leases"),
@@ -78,10 +79,14 @@ def serve(runner: Runner, doorbell: RedisDoorbell, url: str, chores: Sequence[Ch
         thread.join()
 
 
-def _hear(stop: threading.Event, url: str) -> None:
-    """Hear doorbells until a signal or until Redis is in trouble."""
+def _end_on_signals(stop: threading.Event) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+
+
+def _hear(stop: threading.Event, url: str) -> None:
+    """Hear doorbells until a signal or until Redis is in trouble."""
+    _end_on_signals(stop)
     try:
         Worker(stop, url).work(logging_level="WARNING")
     except StopRequested:

@@ -5,6 +5,7 @@ import threading
 from sqlalchemy.exc import OperationalError
 
 from server.jobs.periodic import Chore, repeat
+from tests.kit.live import rep_of_new_world
 from tests.worker.conftest import wait_until
 
 
@@ -22,6 +23,7 @@ def test_a_chore_is_done_until_it_is_stopped_whatever_goes_wrong():
     assert len(done) == 3
 
 
-def test_a_worker_seals_the_history(start_worker, work):
+def test_a_worker_seals_the_history(start_worker, live_database):
+    tenant_id = rep_of_new_world(live_database).actor.tenant_id
     worker = start_worker()
-    wait_until(lambda: any(line["tenant"] == work.tenant_id for line in worker.said("audit_sealed")))
+    wait_until(lambda: any(line["tenant"] == tenant_id for line in worker.said("audit_sealed")))
