@@ -22,5 +22,5 @@ export function PersonSelect({ value, onChange, without, ...rest }: Props) {
   const data = people
     .filter(({ id }) => !without?.has(id))
     .map(({ id, name, title }) => ({ value: id, label: title ? `${name} – ${title}` : name }));
-  return <Select data={data} value={value} onChange={onChange} searchable limit={MOST} filter={byWords} {...rest} />;
+  return <Select data={data} value={value} onChange={onChange} searchable selectFirstOptionOnChange limit={MOST} filter={byWords} {...rest} />;
 }
