@@ -69,7 +69,7 @@ def running(folder: Path) -> Iterator[Stack]:
             DATABASE_URL=url,
             REDIS_URL=own_queue(worker_name),
             TUYEN_MEDIA_DIR=str(media),
-            TUYEN_PUBLIC_URL=f"http://127.0.0.1:{port}",
+            TUYEN_PUBLIC_URL=f"http://localhost:{port}",  # passkeys are bound to a name, never to an address
         )
         web = product.web(environment, bind=f"127.0.0.1:{port}", log=folder / "web.log")
         worker = product.worker(environment, log=folder / "worker.log")

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { call } from "./client";
+import { Problem, call } from "./client";
 import { makePump } from "./pump";
-import { refreshFeed } from "./queries";
+import { refreshFeed, sessionQuery } from "./queries";
 
 const POKE_MS = 2_000;
 
@@ -29,8 +29,11 @@ export function useFeedPoke(): Reach {
         if (since.current !== null && seq > since.current) refresh();
         since.current = seq;
         setReach("reached");
-      } catch {
-        if (!stop.signal.aborted) setReach("lost");
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        setReach("lost");
+        // The session was ended elsewhere: who is signed in is asked anew, which leads to the sign-in page.
+        if (error instanceof Problem && error.status === 401) void client.resetQueries({ queryKey: sessionQuery.queryKey });
       }
       if (!stop.signal.aborted) timer = setTimeout(() => void poke(), POKE_MS);
     }
