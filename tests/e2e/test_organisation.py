@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import browsers
+from tests.e2e.console_app import ConsoleApp
+
 pytestmark = pytest.mark.browser
 
 SHOP = "Tạp hoá Cô Ba"
@@ -196,3 +199,26 @@ def test_everybody_finds_the_hotline_that_the_organisation_wrote_down(console_of
     rep.see("help").click()
     expect(rep.see("hotline")).to_contain_text("0973.090.393")
     expect(rep.see("hotline")).to_contain_text("07:00")
+
+
+@pytest.mark.covers("SW-17")
+def test_who_is_invited_chooses_a_password_and_is_in(console_of, browser, world, stack):
+    console = console_of(world.admin).open("employees")
+    console.see("person-row", has_text=world.rep2.name).click()
+    console.see("person-invite").click()
+    expect(console.see("invitation-link")).to_have_value(re.compile("^http"))
+    link = console.see("invitation-link").input_value()
+    with browser.new_context(**browsers.PHONE) as context:
+        guest = ConsoleApp(context, stack.address)
+        guest.page.goto(link)
+        guest.see("welcome-password").fill("ngựa-sức-hay-dài")
+        guest.see("welcome-again").fill("ngựa-sức-hay-dài")
+        guest.see("welcome-submit").click()
+        guest.see("person").click()
+        expect(guest.page.get_by_role("menu")).to_contain_text(world.rep2.name)
+        guest.page.goto("about:blank")
+        guest.page.goto(link)
+        guest.see("welcome-password").fill("ngựa-sức-hay-ngắn")
+        guest.see("welcome-again").fill("ngựa-sức-hay-ngắn")
+        guest.see("welcome-submit").click()
+        expect(guest.see("problem")).to_contain_text("Lời mời không còn dùng được")

@@ -1,14 +1,17 @@
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { BrowserRouter } from "react-router";
+import { BrowserRouter, Route, Routes } from "react-router";
 import { Problem } from "./api/client";
 import { sessionQuery } from "./api/queries";
 import { LanguageProvider } from "./i18n/LanguageProvider";
 import { ErrorBoundary } from "./shell/ErrorBoundary";
 import { Gate } from "./shell/Gate";
 import { theme } from "./theme";
+
+const InvitationPage = lazy(() => import("./start/InvitationPage"));
+const FoundPage = lazy(() => import("./start/FoundPage"));
 
 const STALE_MS = 60_000;
 
@@ -41,7 +44,13 @@ export function App() {
           <Notifications position="bottom-left" limit={3} />
           <ErrorBoundary>
             <BrowserRouter basename="/console">
-              <Gate />
+              <Suspense fallback={null}>
+                <Routes>
+                  <Route path="invitation" element={<InvitationPage />} />
+                  <Route path="found" element={<FoundPage />} />
+                  <Route path="*" element={<Gate />} />
+                </Routes>
+              </Suspense>
             </BrowserRouter>
           </ErrorBoundary>
         </LanguageProvider>
