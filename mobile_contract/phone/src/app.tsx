@@ -18,6 +18,7 @@ import { FirstSync } from "./screens/first_sync";
 import { FormsScreen } from "./screens/forms";
 import { Inbox } from "./screens/inbox";
 import { QueueScreen } from "./screens/queue";
+import { Pending } from "./screens/pending";
 import { Receipt } from "./screens/receipt";
 import { SignIn } from "./screens/sign_in";
 import { Today } from "./screens/today";
@@ -39,7 +40,10 @@ export function App() {
 }
 
 function Gate() {
-  const state = useLiveQuery(async () => ({ device: await store.read("device"), ready: await store.read("first_sync_done") }));
+  const state = useLiveQuery(async () => ({
+    device: await store.read("device"), ready: await store.read("first_sync_done"), code: await store.read("enrolling"),
+    waiting: await store.ops.where("state").equals("waiting").count(),
+  }));
   const device = state?.device;
   const deviceId = device?.device_id;
   useEffect(() => {
@@ -50,7 +54,9 @@ function Gate() {
     return keepInSync(engine);
   }, [deviceId]);
   if (!state) return null;
-  if (!device) return <SignIn evicted={wasSignedIn()} />;
+  if (!device) return <SignIn key={state.code} evicted={wasSignedIn()} code={state.code} />;
+  if (state.code !== undefined) return <SignIn key={state.code} evicted={false} code={state.code} again={{ login: device.login, waiting: state.waiting }} />;
+  if (device.state === "pending") return <Pending device={device} />;
   if (!state.ready) return <FirstSync device={device} />;
   return <DataProvider device={device}><Screens device={device} /></DataProvider>;
 }
@@ -99,14 +105,19 @@ function UpdateBanner() {
   return <div className="banner" role="status" style={{ marginTop: 10 }}><span className="grow">{t("app.update")}</span><button className="button soft" onClick={update}>{t("app.update.now")}</button></div>;
 }
 
-/** The session has ended: work goes on, and signing in again is one tap away. */
+const SAID = ["signed_out", "drained", "revoked"] as const;
+
+/** What keeps this phone from working, and what was kept; work goes on, and signing in again is one tap away. */
 function TroubleBanner() {
   const { t } = useSpeech();
   const trouble = useLiveQuery(() => store.read("trouble"));
-  if (trouble?.code !== "signed_out") return null;
+  const waiting = useData().ops.filter((op) => op.state === "waiting").length;
+  const said = SAID.find((code) => code === trouble?.code);
+  if (!said) return null;
   return (
-    <div className="banner" role="alert" style={{ marginTop: 10 }} data-testid="signed-out">
-      <span className="grow">{t("signin.again")}</span><a className="button soft" href="#/sign-in">{t("signin.submit")}</a>
+    <div className="banner" role="alert" style={{ marginTop: 10 }} data-testid={said.replace("_", "-")}>
+      <span className="grow">{said === "signed_out" ? t("signin.again") : t(`trouble.${said}`, { n: waiting })}</span>
+      {said !== "drained" && <a className="button soft" href="#/sign-in">{t("signin.submit")}</a>}
     </div>
   );
 }

@@ -1,13 +1,17 @@
-/** The app's single store, door to the server and sync loop. */
-import { Http, SyncEngine, TuyenStore } from "@tuyen/sdk";
+/** The app's single store, door to the server, tokens and sync loop. */
+import { Http, SyncEngine, Tokens, TuyenStore } from "@tuyen/sdk";
 
 import { chosenLanguage } from "./i18n";
+import { eraser } from "./wipe";
 
 export const store = new TuyenStore();
 
-export const http = new Http({
+export const http: Http = new Http({
   language: chosenLanguage,
-  token: async () => (await store.read("device"))?.token,
+  token: () => tokens.current(),
+  renew: (used) => tokens.renew(used),
 });
 
-export const engine = new SyncEngine(store, http);
+export const tokens = new Tokens(store, http);
+
+export const engine = new SyncEngine(store, http, { tokens, erase: eraser(store, http) });

@@ -1,7 +1,9 @@
 /** Signing a phone in and out. */
 import type { Http } from "./http";
+import { matchCode, newKey, prove, tidyCode } from "./keys";
 import { renumbered, waiting } from "./queue";
 import type { Device, TuyenStore } from "./store";
+import { kept } from "./tokens";
 import type { Enrolment } from "./types";
 
 /** Forms of another person still wait on this phone: they must be handed in by that person first. */
@@ -12,15 +14,27 @@ export class OtherPersonsQueue extends Error {
   }
 }
 
-export interface SignIn { login: string; password: string; deviceName: string; platform: string; appVersion: string }
+/** By `code`, or by `login` and `password`. */
+export interface SignIn { code?: string; login?: string; password?: string; deviceName: string; platform: string; appVersion: string }
 
+/**
+ * Enrol this phone. Key and code are kept before they are sent: when the answer is lost, the same phone asks again with
+ * the same key and is told the same.
+ */
 export async function signIn(store: TuyenStore, http: Http, form: SignIn): Promise<Device> {
+  const code = form.code === undefined ? undefined : tidyCode(form.code);
+  const key = (await store.read("key")) ?? (await newKey());
+  await store.write("key", key);
+  await store.write("enrolling", code);
+  const credential = code === undefined ? { login: form.login ?? "", password: form.password ?? "" } : { code };
+  const proof = await prove(key, "/devices", code ?? form.login ?? "");
   const sentAt = Date.now();
-  const enrolment = await http.enrol(form.login, form.password, {
-    name: form.deviceName, platform: form.platform, app_version: form.appVersion,
-  });
+  const info = { name: form.deviceName, platform: form.platform, app_version: form.appVersion };
+  const enrolment = await http.enrol(credential, info, { public_key: key.jwk, proof });
   const offset = Date.parse(enrolment.server_time) - (sentAt + Date.now()) / 2;
-  return adopt(store, enrolment, { login: form.login, name: form.deviceName }, offset);
+  // Its own digits, of its own key: those of the console must be the same.
+  const match_code = enrolment.state === "pending" && code ? await matchCode(code, key.jwk) : null;
+  return adopt(store, { ...enrolment, match_code }, { login: form.login ?? "", name: form.deviceName }, offset);
 }
 
 /**
@@ -30,8 +44,8 @@ export async function signIn(store: TuyenStore, http: Http, form: SignIn): Promi
 export async function adopt(
   store: TuyenStore, enrolment: Enrolment, as: { login: string; name: string }, clockOffsetMs = 0,
 ): Promise<Device> {
-  const { epoch, device_id, token, employee, organisation } = enrolment;
-  const device: Device = { device_id, token, employee, organisation, ...as };
+  const { epoch, device_id, token, match_code, employee, organisation } = enrolment;
+  const device: Device = { device_id, match_code, employee, organisation, ...as, ...kept(enrolment), token };
   await store.transaction("rw", store.tables, async () => {
     const former = await store.read("device");
     const pending = await waiting(store);
@@ -47,6 +61,7 @@ export async function adopt(
     await store.write("device", device);
     await store.write("epoch", epoch);
     await store.write("trouble", undefined);
+    await store.write("enrolling", undefined);
     await store.write("clock_offset_ms", clockOffsetMs);
   });
   return device;
@@ -64,6 +79,9 @@ export async function restartPull(store: TuyenStore): Promise<void> {
   await store.write("stage_cursor", undefined);
 }
 
+/** Everything but the key, which is the phone's: enrolled anew, it is known to be the same phone. */
 async function forget(store: TuyenStore): Promise<void> {
+  const key = await store.read("key");
   for (const table of store.tables) await table.clear();
+  await store.write("key", key);
 }

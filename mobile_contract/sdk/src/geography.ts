@@ -7,9 +7,10 @@ import type { GeographyUnits } from "./types";
 /** Fetch the units when they changed. Raises as `Http.send`; the kept ones stay in force. */
 export async function refreshGeography(store: TuyenStore, http: Http): Promise<void> {
   const etag = await store.read("geography_etag");
-  const headers: Record<string, string> = etag && (await store.read("geography")) ? { "If-None-Match": etag } : {};
+  const headers = await http.headers();
+  if (etag && (await store.read("geography"))) headers["If-None-Match"] = etag;
   try {
-    const response = await http.send("GET", "/geography/units.json", { headers });
+    const response = await http.sendRenewing("GET", "/geography/units.json", { headers });
     await store.write("geography", (await response.json()) as GeographyUnits);
     await store.write("geography_etag", response.headers.get("ETag") ?? undefined);
   } catch (error) {

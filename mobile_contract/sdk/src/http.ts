@@ -1,7 +1,8 @@
 /** The one door to the server: bearer token, language, time limits, problem bodies. */
 import { newId } from "./ids";
+import type { Proof, PublicKey } from "./keys";
 import { HttpProblem, Unreachable } from "./problems";
-import type { Capabilities, Enrolment, Language, Problem } from "./types";
+import type { Capabilities, Enrolment, Language, Problem, TokensAnswer } from "./types";
 
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
@@ -11,10 +12,18 @@ export interface HttpOptions {
   fetch?: Fetch;
   language?: () => Language;
   token?: () => Promise<string | undefined>;
+  /** Another token than the one that the server did not take, if there is one. */
+  renew?: (used: string | undefined) => Promise<string | undefined>;
 }
+
+export interface Credential { code?: string; login?: string; password?: string }
+export interface DeviceInfo { name: string; platform: string; app_version: string }
+interface Proved { public_key: PublicKey; proof: Proof }
 
 /** A pull of 2,000 rows over a 2G line takes this long at worst; a hung line must not hold the sync lock for ever. */
 const ANSWER_WITHIN_MS = 90_000;
+/** What a 401 says when another token may do; a HEAD has no body to say it in. */
+const UNKNOWN_TOKEN = new Set(["unauthenticated", "http_401"]);
 const GZIP_FROM_CHARACTERS = 2_048;
 
 export class Http {
@@ -29,35 +38,80 @@ export class Http {
   }
 
   capabilities(): Promise<Capabilities> {
-    return this.json("GET", "/sync/capabilities");
+    return this.answer("GET", "/sync/capabilities", this.plainHeaders());
   }
 
-  enrol(login: string, password: string, device: { name: string; platform: string; app_version: string }): Promise<Enrolment> {
-    return this.json("POST", "/devices", JSON.stringify({ login, password, device }));
+  enrol(credential: Credential, device: DeviceInfo, proved: Proved): Promise<Enrolment> {
+    return this.post("/devices", { ...credential, device, ...proved });
+  }
+
+  refresh(asked: { refresh_token: string; proof: Proof }): Promise<TokensAnswer> {
+    return this.post("/devices/token", asked);
+  }
+
+  upgrade(token: string, proved: Proved): Promise<TokensAnswer> {
+    return this.post("/devices/key", proved, token);
+  }
+
+  /** Say that everything was erased, as it was signed before. */
+  async confirmWiped({ refresh_token, proof }: { refresh_token: string; proof: Proof }): Promise<void> {
+    const headers = { ...this.plainHeaders(refresh_token), "Content-Type": "application/json" };
+    await this.send("POST", "/devices/wiped", { headers, body: JSON.stringify({ proof }) });
   }
 
   async headers(): Promise<Record<string, string>> {
-    const token = await this.options.token?.();
+    return this.plainHeaders(await this.options.token?.());
+  }
+
+  /** Another token than `used`, which the server did not take. */
+  async renew(used: string | undefined): Promise<string | undefined> {
+    return this.options.renew?.(used);
+  }
+
+  private plainHeaders(token?: string): Record<string, string> {
     // The server carries this id into its logs, the outbox and the worker: one line of enquiry from phone to job.
     const headers: Record<string, string> = { "Accept-Language": this.options.language?.() ?? "vi", "X-Request-Id": newId() };
     if (token) headers.Authorization = `Bearer ${token}`;
     return headers;
   }
 
+  private post<T>(path: string, body: object, token?: string): Promise<T> {
+    return this.answer("POST", path, this.plainHeaders(token), JSON.stringify(body));
+  }
+
   async json<T>(method: string, path: string, body?: string, gzip = false): Promise<T> {
-    const headers = await this.headers();
+    return this.answer(method, path, await this.headers(), body, gzip, true);
+  }
+
+  private async answer<T>(
+    method: string, path: string, headers: Record<string, string>, body?: string, gzip = false, renewing = false,
+  ): Promise<T> {
     let payload: BodyInit | undefined = body;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (body !== undefined && gzip && body.length > GZIP_FROM_CHARACTERS && typeof CompressionStream !== "undefined") {
       payload = await compress(body);
       headers["Content-Encoding"] = "gzip";
     }
-    const response = await this.send(method, path, { headers, body: payload });
+    const init = { headers, body: payload };
+    const response = await (renewing ? this.sendRenewing(method, path, init) : this.send(method, path, init));
     try {
       return (await response.json()) as T;
     } catch (cause) {
       // Cut off half-way, or a captive portal's page: no answer of our server.
       throw new Unreachable(cause);
+    }
+  }
+
+  /** Send with a token that is changed once where the server does not know it any more. Raises as `send`. */
+  async sendRenewing(method: string, path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
+    try {
+      return await this.send(method, path, init);
+    } catch (error) {
+      if (!(error instanceof HttpProblem && error.status === 401 && UNKNOWN_TOKEN.has(error.problem.code))) throw error;
+      const used = init.headers.Authorization?.replace("Bearer ", "");
+      const fresh = await this.renew(used);
+      if (!fresh || fresh === used) throw error;
+      return this.send(method, path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${fresh}` } });
     }
   }
 

@@ -78,12 +78,12 @@ export async function upload(
     await send(http, url, item, kept.bytes, progress);
     await store.media.update(item.media_id, { state: "sent", sent_bytes: item.size, sent_at: Date.now(), error: undefined });
   } catch (error) {
-    await afterFailure(store, item, error);
+    await afterFailure(store, http, item, error);
   }
 }
 
 async function create(store: TuyenStore, http: Http, item: MediaItem): Promise<string> {
-  const response = await http.send("POST", "/media", {
+  const response = await http.sendRenewing("POST", "/media", {
     headers: {
       ...(await http.headers()), "Tus-Resumable": "1.0.0", "Upload-Length": String(item.size),
       "Upload-Metadata": metadata(item),
@@ -120,11 +120,14 @@ function absolute(location: string, base: string): string {
 
 async function send(http: Http, url: string, item: MediaItem, bytes: ArrayBuffer, progress: UploadProgress): Promise<void> {
   const { Upload } = await import("tus-js-client");
-  const headers = await http.headers();
   await new Promise<void>((resolve, reject) => {
     const upload = new Upload(new Blob([bytes], { type: item.type }), {
-      uploadUrl: url, headers, chunkSize: CHUNK_BYTES, retryDelays: null, storeFingerprintForResuming: false,
+      uploadUrl: url, chunkSize: CHUNK_BYTES, retryDelays: null, storeFingerprintForResuming: false,
       httpStack: fetchStack(http.fetch),
+      // A large film takes longer than a token holds: each piece goes with the present one.
+      onBeforeRequest: async (request) => {
+        for (const [name, value] of Object.entries(await http.headers())) request.setHeader(name, value);
+      },
       onChunkComplete: (_size, accepted) => progress(item, accepted),
       onSuccess: () => resolve(),
       onError: reject,
@@ -133,9 +136,10 @@ async function send(http: Http, url: string, item: MediaItem, bytes: ArrayBuffer
   });
 }
 
-async function afterFailure(store: TuyenStore, item: MediaItem, error: unknown): Promise<void> {
+async function afterFailure(store: TuyenStore, http: Http, item: MediaItem, error: unknown): Promise<void> {
   const status = error instanceof HttpProblem ? error.status : answeredStatus(error);
   if (status === null) throw error instanceof Unreachable ? error : new Unreachable(error);
+  if (status === 401 && !(error instanceof HttpProblem) && (await changedToken(http))) throw new TryLater(0);
   if (status === 401 || status === 403) {
     throw error instanceof HttpProblem ? error : new HttpProblem(status, { status, code: `http_${status}` });
   }
@@ -147,6 +151,12 @@ async function afterFailure(store: TuyenStore, item: MediaItem, error: unknown):
   }
   if (status < 400 || status === 408 || status === 409 || status === 423 || status === 429 || status >= 500) throw new TryLater();
   await store.media.update(item.media_id, { state: "failed", error: `http_${status}` });
+}
+
+async function changedToken(http: Http): Promise<boolean> {
+  const used = (await http.headers()).Authorization?.replace("Bearer ", "");
+  const fresh = await http.renew(used);
+  return fresh !== undefined && fresh !== used;
 }
 
 /** The bytes arrived changed: the server is back at offset 0, the same url takes them again. */

@@ -4,6 +4,7 @@
  */
 import Dexie, { type Table } from "dexie";
 
+import type { PhoneKey } from "./keys";
 import type { Answers, Enrolment, GpsFix, ItemResult, Limits, MediaClaim, PullPage } from "./types";
 
 /** A row of the feed; `v` is its version, the `base` of an edit. */
@@ -81,7 +82,15 @@ export interface MediaBytes { media_id: string; bytes: ArrayBuffer }
 
 export interface StagedPage { seq?: number; page: PullPage }
 
-export interface Device extends Omit<Enrolment, "epoch" | "server_time"> { name: string; login: string }
+export interface Device extends Omit<Enrolment, "epoch" | "server_time" | "expires_at"> {
+  name: string;
+  login: string;
+  /** When the token ends, by the phone's own clock at the time it came, and how long it was given for. */
+  token_until?: number;
+  token_for_ms?: number;
+}
+
+export type Trouble = "signed_out" | "pending" | "drained" | "revoked" | "wiped" | "outdated";
 
 /** Single values, by key. */
 export interface MetaValues {
@@ -102,7 +111,10 @@ export interface MetaValues {
   last_push_at: number;
   first_sync_done: boolean;
   kinds: string;
-  trouble: { code: "signed_out" | "revoked" | "outdated"; wipe?: boolean };
+  trouble: { code: Trouble; wipe?: boolean };
+  key: PhoneKey;
+  /** The code of an enrolment whose answer has not come yet. */
+  enrolling: string;
   /** Verdicts that the person has dealt with. */
   handled: string[];
   geography: unknown;

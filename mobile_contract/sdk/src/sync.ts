@@ -3,6 +3,7 @@
  * is doing and when it tries next.
  */
 import { waitBefore } from "./backoff";
+import { oneTab, type Exclusive } from "./exclusive";
 import { refreshGeography } from "./geography";
 import type { Http } from "./http";
 import { dropSentBytes, upload, uploadable } from "./media";
@@ -10,8 +11,10 @@ import { HttpProblem, TryLater, Unreachable } from "./problems";
 import { isReset, pull } from "./pull";
 import { push, type BatchSize } from "./push";
 import { waiting } from "./queue";
-import { KEEP_ACKNOWLEDGED_MS, type TuyenStore } from "./store";
+import { KEEP_ACKNOWLEDGED_MS, type Trouble, type TuyenStore } from "./store";
 import { restartPull } from "./enrol";
+import { prove, type Proof } from "./keys";
+import type { Tokens } from "./tokens";
 
 export type SyncPhase = "idle" | "pushing" | "pulling" | "uploading";
 
@@ -30,11 +33,14 @@ export interface SyncState {
   upload: { mediaId: string; sent: number; size: number } | null;
 }
 
-/** Runs `work` while no other tab does. */
-export type Exclusive = (work: () => Promise<void>) => Promise<void>;
+/** What tells the office that this phone has erased everything; signed while it still had its key. */
+export interface WipeConfirmation { refresh_token: string; proof: Proof }
 
 export interface SyncOptions {
   exclusive?: Exclusive;
+  tokens?: Pick<Tokens, "upgrade">;
+  /** Erases everything that is kept outside of the store too; without it the store alone is emptied. */
+  erase?: (confirmation: WipeConfirmation | null) => Promise<void>;
   random?: () => number;
   now?: () => number;
 }
@@ -43,6 +49,18 @@ const AT_REST: SyncState = {
   phase: "idle", reachable: null, lastSuccessAt: null, nextTryAt: null, failures: 0, problem: null, pulledRows: 0,
   upload: null,
 };
+
+/** A person looks at the screen, or what is kept can go at once. */
+const SOMEBODY_WAITS_MS = 4_000;
+
+const TROUBLES: Record<string, Trouble> = {
+  device_pending: "pending", device_drained: "drained", refresh_reused: "drained", device_revoked: "revoked",
+  device_wiped: "wiped",
+};
+
+function codeOf(error: unknown): string | null {
+  return error instanceof HttpProblem ? error.problem.code : null;
+}
 
 const LIMITS_HOLD_MS = 3_600_000;
 
@@ -59,11 +77,18 @@ export class SyncEngine {
   private readonly now: () => number;
   private readonly store: TuyenStore;
   private readonly http: Http;
+  private readonly tokens: SyncOptions["tokens"];
+  private readonly erase: NonNullable<SyncOptions["erase"]>;
 
   constructor(store: TuyenStore, http: Http, options: SyncOptions = {}) {
+    this.tokens = options.tokens;
+    this.erase = options.erase ?? (async (confirmation) => {
+      for (const table of store.tables) await table.clear();
+      if (confirmation) await http.confirmWiped(confirmation).catch(() => undefined);
+    });
     this.store = store;
     this.http = http;
-    this.exclusive = options.exclusive ?? oneTab();
+    this.exclusive = options.exclusive ?? oneTab("tuyen-sync");
     this.random = options.random ?? Math.random;
     this.now = options.now ?? Date.now;
   }
@@ -101,9 +126,10 @@ export class SyncEngine {
   private async pass(): Promise<void> {
     if (!(await this.store.read("device"))) return;
     try {
+      await this.tokens?.upgrade();
       await this.exchange();
       this.change({ reachable: true, lastSuccessAt: this.now(), failures: 0, nextTryAt: null, problem: null });
-      await this.store.write("trouble", undefined);
+      await this.welcome();
       await this.tidy();
     } catch (error) {
       await this.failed(error);
@@ -119,7 +145,14 @@ export class SyncEngine {
     for (let round = 0; round < 3; round++) {
       refusal = await this.pushPhase();
       this.change({ phase: "pulling", pulledRows: 0 });
-      await pull(this.store, this.http, (rows) => this.change({ pulledRows: rows, reachable: true }));
+      try {
+        await pull(this.store, this.http, (rows) => this.change({ pulledRows: rows, reachable: true }));
+      } catch (error) {
+        // Locked: it reads no more, and still hands in what it kept.
+        if (codeOf(error) !== "device_drained") throw error;
+        await this.mediaPhase();
+        throw error;
+      }
       // A restored server has moved acknowledged work back into the queue: tell it at once.
       if (refusal || (await waiting(this.store)).length === 0) break;
     }
@@ -180,7 +213,16 @@ export class SyncEngine {
     try {
       await refreshGeography(this.store, this.http);
     } catch (error) {
-      if (!(error instanceof HttpProblem)) throw error;
+      if (!(error instanceof HttpProblem) || error.status === 401) throw error;
+    }
+  }
+
+  /** The server answered everything: the phone is in use. */
+  private async welcome(): Promise<void> {
+    await this.store.write("trouble", undefined);
+    const device = await this.store.read("device");
+    if (device && device.state !== undefined && device.state !== "active") {
+      await this.store.write("device", { ...device, state: "active", match_code: null });
     }
   }
 
@@ -190,10 +232,11 @@ export class SyncEngine {
     const problem = await this.trouble(error);
     const answered = error instanceof HttpProblem || error instanceof TryLater;
     this.change({ reachable: answered, failures, problem, nextTryAt: null });
-    // Signed out, revoked: only a person can help. Any other refusal is asked again at the slowest pace.
-    if (problem === "signed_out" || problem === "revoked") return;
+    // Signed out, revoked, wiped: only a person can help. Any other refusal is asked again at the slowest pace.
+    if (problem === "signed_out" || problem === "revoked" || problem === "wiped") return;
     const hopeful = error instanceof Unreachable || error instanceof TryLater || (error instanceof HttpProblem && error.passing);
-    const wait = hopeful ? waitBefore(failures, this.random(), retryAfter) : waitBefore(20, 1);
+    const wait = problem === "pending" || codeOf(error) === "refresh_reused" ? SOMEBODY_WAITS_MS
+      : hopeful ? waitBefore(failures, this.random(), retryAfter) : waitBefore(20, 1);
     this.change({ nextTryAt: this.now() + wait });
     this.timer = setTimeout(() => void this.request(), wait);
   }
@@ -201,19 +244,27 @@ export class SyncEngine {
   private async trouble(error: unknown): Promise<string | null> {
     if (error instanceof Unreachable || error instanceof TryLater) return null;
     if (!(error instanceof HttpProblem)) return "phone_fault";
-    const code = error.status === 401 ? "signed_out"
-      : error.problem.code === "device_revoked" ? "revoked"
-      : error.status === 426 ? "outdated" : null;
-    if (code) await this.store.write("trouble", { code, wipe: error.problem.wipe === true });
-    if (code === "revoked" && error.problem.wipe === true) await this.wipe();
+    const code = TROUBLES[error.problem.code] ?? (error.status === 401 ? "signed_out" : error.status === 426 ? "outdated" : null);
+    if (code === "wiped") {
+      await this.erase(await this.confirmation());
+      return code;
+    }
+    if (code) await this.store.write("trouble", { code });
+    if (code === "revoked") await this.dropWhatWasRead();
     return code ?? error.problem.code;
   }
 
+  private async confirmation(): Promise<WipeConfirmation | null> {
+    const [device, key] = [await this.store.read("device"), await this.store.read("key")];
+    if (!device?.refresh_token || !key) return null;
+    return { refresh_token: device.refresh_token, proof: await prove(key, "/devices/wiped", device.refresh_token) };
+  }
+
   /** The office took this phone out of service: what it read goes, what it has not handed in stays. */
-  private async wipe(): Promise<void> {
-    const { rows, aliases, drafts, staged } = this.store;
-    await this.store.transaction("rw", [rows, aliases, drafts, staged, this.store.meta], async () => {
-      for (const table of [rows, aliases, drafts]) await table.clear();
+  private async dropWhatWasRead(): Promise<void> {
+    const { rows, aliases, staged } = this.store;
+    await this.store.transaction("rw", [rows, aliases, staged, this.store.meta], async () => {
+      for (const table of [rows, aliases]) await table.clear();
       await restartPull(this.store);
     });
   }
@@ -228,14 +279,6 @@ export class SyncEngine {
     this.current = { ...this.current, ...part };
     for (const listener of this.listeners) listener();
   }
-}
-
-/** The browser's lock over all tabs of this origin; without it (old browsers) the tab trusts that it is alone. */
-function oneTab(): Exclusive {
-  return async (work) => {
-    if (typeof navigator === "undefined" || !("locks" in navigator)) return work();
-    await navigator.locks.request("tuyen-sync", work);
-  };
 }
 
 const EVERY_MS = 60_000;

@@ -125,13 +125,23 @@ export interface Capabilities {
 
 export interface Person { id: string; name: string; title?: string | null; role: string }
 
-export interface Enrolment {
-  device_id: string;
+export type DeviceState = "pending" | "active" | "drain";
+
+/** What a phone proves itself with; phones that were enrolled before they had keys have a `token` alone. */
+export interface TokensAnswer {
   token: string;
+  expires_at?: string;
+  refresh_token?: string;
+  state?: DeviceState;
+  server_time: string;
+}
+
+export interface Enrolment extends TokensAnswer {
+  device_id: string;
+  match_code?: string | null;
   epoch: string;
   employee: Person;
   organisation: { id: string; name: string };
-  server_time: string;
 }
 
 /** RFC 9457, as the server words it; members of single codes (`expected`, `reason`, `wipe`) ride along. */

@@ -1,3 +1,4 @@
+import type { Exclusive } from "../src/exclusive";
 import { describe, expect, it, vi } from "vitest";
 
 import { LEAST_WAIT_MS, MOST_WAIT_MS, waitBefore } from "../src/backoff";
@@ -54,16 +55,16 @@ describe("the sync loop", () => {
     const engine = engineOf(p);
     await engine.request();
     expect(engine.state()).toMatchObject({ problem: "signed_out", nextTryAt: null });
-    expect(await p.store.read("trouble")).toEqual({ code: "signed_out", wipe: false });
+    expect(await p.store.read("trouble")).toEqual({ code: "signed_out" });
     expect(await waiting(p.store)).toHaveLength(1);
   });
 
-  it("wipes what it read when the office says so, and keeps what is not handed in", async () => {
+  it("drops what it read when it is taken out of service, and keeps what is not handed in", async () => {
     const p = await phone();
     p.server.put("customer", "a", {});
     await engineOf(p).request();
     await handIn(p);
-    p.server.before = (call) => (call.path === "/sync/push" ? problem(403, "device_revoked", { wipe: true }) : undefined);
+    p.server.before = (call) => (call.path === "/sync/push" ? problem(401, "device_revoked") : undefined);
     await engineOf(p).request();
     expect(await p.store.rows.count()).toBe(0);
     expect(await waiting(p.store)).toHaveLength(1);
@@ -129,11 +130,14 @@ describe("the sync loop", () => {
     let inside = 0;
     let most = 0;
     let tail = Promise.resolve();
-    const exclusive = (work: () => Promise<void>) => (tail = tail.then(async () => {
-      most = Math.max(most, ++inside);
-      await work();
-      inside--;
-    }));
+    const exclusive: Exclusive = (work) => {
+      const done = tail.then(async () => {
+        most = Math.max(most, ++inside);
+        return work().finally(() => inside--);
+      });
+      tail = done.then(() => undefined);
+      return done;
+    };
     for (let i = 0; i < 5; i++) await handIn(p);
     const other = { ...p, store: new TuyenStore(p.name) };
     await Promise.all([engineOf(p, { exclusive }).request(), engineOf(other, { exclusive }).request()]);

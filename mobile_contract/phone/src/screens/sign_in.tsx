@@ -7,27 +7,31 @@ import { Icon } from "../parts/icons";
 import { useSpeech, type Speech } from "../i18n";
 import { back } from "../router";
 import { engine, http, store } from "../services";
+import { forgetWipe, wasWiped } from "../wipe";
 
-interface Props { evicted: boolean; again?: { login: string; waiting: number }; onSignedIn?: () => void }
+interface Props { evicted: boolean; code?: string; again?: { login: string; waiting: number }; onSignedIn?: () => void }
 
-export function SignIn({ evicted, again, onSignedIn }: Props) {
+export function SignIn({ evicted, code, again, onSignedIn }: Props) {
   const speech = useSpeech();
   const { t } = speech;
   const [login, setLogin] = useState(again?.login ?? "");
   const [password, setPassword] = useState("");
+  const [byCode, setByCode] = useState(code !== undefined);
+  const [typed, setTyped] = useState(code ?? "");
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
   const submit = async (event: SyntheticEvent) => {
     event.preventDefault();
-    if (busy || !login.trim() || !password) return;
+    if (busy || (byCode ? !typed.trim() : !login.trim() || !password)) return;
     setBusy(true);
     setProblem(null);
     try {
       await signIn(store, http, {
-        login: login.trim(), password, deviceName: deviceName(), platform: "web", appVersion: __APP_VERSION__,
+        ...(byCode ? { code: typed } : { login: login.trim(), password }), deviceName: deviceName(), platform: "web", appVersion: __APP_VERSION__,
       });
+      forgetWipe();
       void engine.request();
       onSignedIn?.();
     } catch (error) {
@@ -35,6 +39,8 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
       setBusy(false);
     }
   };
+
+  const later = () => void store.write("enrolling", undefined).then(() => (code === undefined ? back("today") : undefined));
 
   return (
     <main className="welcome">
@@ -46,8 +52,14 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
         </div>
       </div>
       {evicted && <p className="note warn" data-testid="evicted"><Icon name="warn" size={20} />{t("app.evicted")}</p>}
+      {wasWiped() && <p className="note warn" data-testid="wiped"><Icon name="warn" size={20} />{t("app.wiped")}</p>}
       <form onSubmit={submit} noValidate>
-        <label><span>{t("signin.login")}</span>
+        {byCode && <label><span>{t("enrol.code")}</span>
+          <input className="input" data-testid="enrol-code" autoComplete="one-time-code" autoCapitalize="characters" spellCheck={false}
+            required value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <span className="faint">{t("enrol.code.hint")}</span>
+        </label>}
+        {!byCode && <><label><span>{t("signin.login")}</span>
           <input className="input" data-testid="login" autoComplete="username" autoCapitalize="none" spellCheck={false}
             inputMode="email" required value={login} onChange={(event) => setLogin(event.target.value)} />
         </label>
@@ -59,12 +71,15 @@ export function SignIn({ evicted, again, onSignedIn }: Props) {
             <button type="button" className="icon-button" aria-pressed={shown} onClick={() => setShown(!shown)}
               aria-label={t(shown ? "signin.hide" : "signin.show")}><Icon name="eye" /></button>
           </div>
-        </div>
+        </div></>}
         {problem && <p className="note bad" role="alert" data-testid="signin-problem"><Icon name="warn" size={20} />{problem}</p>}
         <button className="button primary wide" data-testid="signin" disabled={busy}>
-          {busy ? t("signin.busy") : t("signin.submit")}
+          {busy ? t("signin.busy") : t(byCode ? "enrol.submit" : "signin.submit")}
         </button>
-        {again && <button type="button" className="button wide" onClick={() => back("today")}>{t("signin.later")}</button>}
+        <button type="button" className="button wide" data-testid="enrol-way" onClick={() => setByCode(!byCode)}>
+          {t(byCode ? "enrol.by_password" : "enrol.by_code")}
+        </button>
+        {again && <button type="button" className="button wide" onClick={later}>{t("signin.later")}</button>}
       </form>
       <LanguageSwitch />
     </main>
@@ -75,7 +90,7 @@ function explain(error: unknown, { t }: Speech): string {
   if (error instanceof Unreachable) return t("signin.unreachable");
   if (error instanceof OtherPersonsQueue) return t("signin.other_owner", { n: error.count, name: error.owner });
   if (!(error instanceof HttpProblem)) return t("signin.failed", { code: (error as Error).name });
-  if (error.problem.code === "bad_credentials" || error.status === 401) return t("signin.bad_credentials");
+  if (error.problem.code === "bad_credentials") return t("signin.bad_credentials");
   return error.problem.detail ?? t("signin.failed", { code: error.problem.code });
 }
 
