@@ -2,6 +2,7 @@
 
 from server.accounts.api import (
     colleagues,
+    importing,
     invitations,
     oidc,
     organisation,
@@ -17,6 +18,7 @@ from server.accounts.api.blueprint import blp
 __all__ = [
     "blp",
     "colleagues",
+    "importing",
     "invitations",
     "oidc",
     "organisation",
