@@ -188,6 +188,19 @@ def screens(arguments: tuple[str, ...]) -> None:
     sys.exit(run_on_stage("tests.e2e.screens", list(arguments)))
 
 
+@cli.command()
+@click.option("--organisations", default=500, show_default=True, help="Bao nhiêu tổ chức. How many organisations.")
+@click.option("--seed", default=1, show_default=True, help="Hạt giống. Seed of what is drawn.")
+def oracle(organisations: int, seed: int) -> None:
+    """So mọi đường đọc với mô hình · Compare what every path shows with a model of who may see what."""
+    from server.instance import packages
+    from server.instance.environment import python_command
+    from server.instance.foreground import run_with_throwaway
+
+    packages.ensure()
+    sys.exit(run_with_throwaway(python_command("tests.visibility", str(organisations), str(seed)), durable=False))
+
+
 @cli.command(context_settings=PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:

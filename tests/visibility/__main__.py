@@ -1,0 +1,74 @@
+"""Compare every read path with the model, in as many organisations as asked for: `./tuyen oracle`."""
+
+import logging
+import sys
+import time
+from collections import Counter
+
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from sqlalchemy import create_engine
+from sqlalchemy.orm import sessionmaker
+
+from server import logs, wiring
+from server.accounts.queries import identities
+from server.app import create_app
+from server.core.database import Database, tenant_bound
+from server.settings import load
+from tests.kit.databases import own_database
+from tests.visibility.plans import Plan, plans
+from tests.visibility.reading import live_through
+
+
+def main(organisations: int, first: int) -> int:
+    """Live through that many organisations; print the checks by path; 1 when anything differed."""
+    logs.configure(sys.__stderr__, logging.ERROR)
+    checks: Counter[str] = Counter()
+    began, lived = time.monotonic(), 0
+    with own_database("oracle") as address:
+        engine = create_engine(address)
+        sessions = tenant_bound(sessionmaker(expire_on_commit=False, join_transaction_mode="create_savepoint"))
+        known = load()
+        database = wiring.database(sessions, known.media_dir)
+        app = create_app(known, database)
+
+        @seed(first)
+        @settings(
+            max_examples=organisations,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink],
+        )
+        @given(plan=plans(10, 24))
+        def explore(plan: Plan) -> None:
+            nonlocal lived
+            identities.WIDE = 1 if lived % 2 else 100  # both shapes of the predicate
+            with engine.connect() as connection:
+                outer = connection.begin()
+                sessions.configure(bind=connection)
+                tally = _live(app, database, plan)
+                outer.rollback()
+            assert tally.differences == [], tally.differences
+            checks.update(tally.checks)
+            lived += 1
+            if lived % 25 == 0:
+                sys.stdout.write(
+                    f"{lived} organisations, {checks.total():,} checks, {time.monotonic() - began:.0f} s\n"
+                )
+                sys.stdout.flush()
+
+        explore()
+        engine.dispose()
+    for path, count in sorted(checks.items()):
+        sys.stdout.write(f"{path:20} {count:>12,}\n")
+    sys.stdout.write(f"{lived} organisations, {checks.total():,} checks, no difference\n")
+    return 0
+
+
+def _live(app: Flask, database: Database, plan: Plan):
+    return live_through(app, database, plan)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
