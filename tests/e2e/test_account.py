@@ -83,6 +83,9 @@ def test_a_code_app_is_set_up_and_asked_for(desk, world):
     open_account(desk)
     desk.see("totp-add").click()
     app = pyotp.TOTP(desk.see("totp-secret").inner_text())
+    picture = desk.page.get_by_alt_text("Mã QR cho ứng dụng tạo mã")
+    expect(picture).to_have_js_property("complete", value=True)
+    assert picture.evaluate("image => image.naturalWidth") > 0
     desk.see("totp-code").fill(app.at(int(clock.now().timestamp())))
     desk.see("totp-confirm").click()
     codes = desk.see("recovery-codes").locator("li")

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-import segno
-
 from server.accounts import queries, service
 from server.accounts.api.blueprint import blp
+from server.accounts.api.qr import qr_svg
 from server.accounts.api.session import relying_party, sealer
 from server.accounts.schemas.proofs import (
     AppCodeSchema,
@@ -44,8 +43,7 @@ def change_password(change: dict[str, str]) -> None:
 def begin_totp() -> dict[str, Any]:
     """Begin to set up a code app; it counts once `/account/totp/confirm` has seen a code of it."""
     made = service.begin_totp(current_session(), current_actor(), sealer(), ISSUER)
-    picture = segno.make(made.uri, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
-    return {"secret": made.secret, "uri": made.uri, "qr_svg": picture}
+    return {"secret": made.secret, "uri": made.uri, "qr_svg": qr_svg(made.uri)}
 
 
 @blp.post("/account/totp/confirm")

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Group, Paper, Text, Title } from "@mantine/core";
+import { Box, Group, Paper, Text, Title } from "@mantine/core";
 
 interface Props {
   title: string;
@@ -32,7 +32,7 @@ export function Card({ title, hint, end, children, testid }: Props) {
 
 interface LineProps {
   /** What stands before the words. */
-  icon: ReactNode;
+  icon?: ReactNode;
   title: ReactNode;
   hint?: ReactNode;
   end?: ReactNode;
@@ -44,7 +44,11 @@ export function Line({ icon, title, hint, end, testid }: LineProps) {
   return (
     <Group justify="space-between" wrap="nowrap" gap="sm" data-testid={testid}>
       <Group gap="sm" wrap="nowrap" miw={0}>
-        {icon}
+        <Box flex="none" w={22} lh={0}>
+          <Box flex="none" w={22} lh={0}>
+          {icon}
+        </Box>
+        </Box>
         <div style={{ minWidth: 0 }}>
           <Text size="sm" fw={500} component="div" truncate>
             {title}
@@ -56,7 +60,7 @@ export function Line({ icon, title, hint, end, testid }: LineProps) {
           )}
         </div>
       </Group>
-      {end}
+      {end && <Box flex="none">{end}</Box>}
     </Group>
   );
 }

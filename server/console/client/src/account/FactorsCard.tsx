@@ -60,7 +60,7 @@ function PasskeyLine({ passkey }: { passkey: Passkey }) {
       <IconTrash size={16} />
     </ActionIcon>
   );
-  return <Line icon={<span style={{ width: 22 }} />} title={passkey.name} hint={known + used} end={end} testid="passkey-line" />;
+  return <Line title={passkey.name} hint={known + used} end={end} testid="passkey-line" />;
 }
 
 function Passkeys({ onCodes }: { onCodes: TellCodes }) {

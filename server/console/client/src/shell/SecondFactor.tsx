@@ -84,7 +84,7 @@ export function SecondFactor({ offered, path, onDone }: Props) {
           proof.error && <ErrorNotice error={proof.error} />
         )}
         {mayRecover && offered.includes("totp") && (
-          <Anchor component="button" type="button" size="sm" onClick={() => setKind(kind === "totp" ? "recovery" : "totp")} data-testid="second-other">
+          <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setKind(kind === "totp" ? "recovery" : "totp")} data-testid="second-other">
             {t(kind === "totp" ? "signin.second.use.recovery" : "signin.second.use.code")}
           </Anchor>
         )}
