@@ -34,7 +34,7 @@ from server.core.unit_of_work import unit_of_work
 from server.web.access import public, requires, transactional
 from server.web.context import current_actor, current_session, offered_credential, services
 from server.web.errors import UnauthenticatedError
-from server.web.limits import limit
+from server.web.limits import forgive, limit
 
 
 @blp.post("/enrolment-codes")
@@ -78,7 +78,9 @@ def enrol(enrolment: dict[str, Any]) -> dict[str, Any]:
     newcomer = Newcomer(service.DeviceInfo(**enrolment["device"]), enrolment["public_key"], Proof(**enrolment["proof"]))
     limit("enrolment", enrolment.get("code") or enrolment["login"])
     if "code" not in enrolment:
-        return _enrol_by_password(enrolment["login"], enrolment["password"], newcomer)
+        enrolled = _enrol_by_password(enrolment["login"], enrolment["password"], newcomer)
+        forgive("enrolment", enrolment["login"])
+        return enrolled
     try:
         return _enrol_by_code(enrolment["code"], newcomer)
     except DomainError:
