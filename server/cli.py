@@ -104,7 +104,7 @@ def migrate(revision: str) -> None:
     from server.instance.schema import upgrade
     from server.instance.serve import require_settings
 
-    upgrade(require_settings().database_url, revision)
+    upgrade(require_settings().owner_url, revision)
 
 
 @cli.command()
