@@ -1,6 +1,11 @@
 """Every page of the two apps, and what every page owes its reader."""
 
 CONSOLE = ("", "submissions", "customers", "routes", "conflicts", "quarantine", "devices", "notifications")
+ORGANISATION = (
+    "start", "chart", "employees", "teams", "departments", "rights", "pools", "organisation", "history",
+    "account", "sso",
+)  # fmt: skip
+"""Pages of the console for who sets the organisation up."""
 PHONE = (
     "today", "customers", "forms", "queue", "inbox", "account",
     "fill/customer.person", "fill/customer.organisation", "fill/customer.shop", "fill/customer.household",

@@ -24,6 +24,7 @@ from tests.e2e.waiting import until
 from tests.kit.world import Member
 
 PASSWORD = "tuyen-demo"
+ADMIN = "admin@demo.tuyen.vn"
 SUPERVISOR = "giamsat.danang@demo.tuyen.vn"
 REP = "nhanvien.danang@demo.tuyen.vn"
 PATIENCE_MS = 30_000
@@ -42,11 +43,11 @@ class Studio:
         self._folder = folder
 
     @contextmanager
-    def desk(self, *, signed_in: bool = True, **options: Any) -> Iterator[ConsoleApp]:
+    def desk(self, login: str = SUPERVISOR, *, signed_in: bool = True, **options: Any) -> Iterator[ConsoleApp]:
         with self._browser.new_context(**{**browsers.DESK, **options}) as context:
             context.set_default_timeout(PATIENCE_MS)
             console = ConsoleApp(context, self._address)
-            yield console.sign_in(member(SUPERVISOR), PASSWORD) if signed_in else console.open()
+            yield console.sign_in(member(login), PASSWORD) if signed_in else console.open()
 
     @contextmanager
     def phone(self, *, signed_in: bool = True, **options: Any) -> Iterator[PhoneApp]:
@@ -113,6 +114,47 @@ def console_details(studio: Studio, console: ConsoleApp, mark: str) -> None:
     shoot("route-assign")
 
 
+def organisation_pages(studio: Studio, console: ConsoleApp, mark: str) -> None:
+    for path in pages.ORGANISATION:
+        console.open(path)
+        expect(console.see("person")).to_be_visible()
+        studio.shoot(console.page, f"console-{mark}-{path}")
+
+
+def organisation_details(studio: Studio, console: ConsoleApp, mark: str) -> None:
+    """A person moved by drag, a profile, an invitation, changed rights, help, an entry of the history, a share."""
+    shoot: Callable[[str], None] = lambda name: studio.shoot(console.page, f"console-{mark}-{name}")  # noqa: E731 - read as a verb below
+    rows = console.open("chart").see("chart-row")
+    taken, target = rows.nth(8).bounding_box(), rows.nth(2).bounding_box()
+    assert taken
+    assert target
+    console.page.mouse.move(taken["x"] + 220, taken["y"] + 20)
+    console.page.mouse.down()
+    console.page.mouse.move(target["x"] + 240, target["y"] + 24, steps=8)
+    shoot("chart-drag")
+    console.page.mouse.up()
+    shoot("chart-move")
+    console.open("employees").see("person-row").nth(5).click()
+    shoot("person")
+    console.see("person-invite").click()
+    shoot("person-invite")
+    console.open("employees").see("person-add").click()
+    shoot("person-add")
+    console.open("rights").see("right-title").nth(9).get_by_role("radio").nth(2).click()
+    console.see("rights-save").click()
+    shoot("rights-save")
+    console.open("teams").see("help").click()
+    shoot("help")
+    console.open("history").see("history-row").first.click()
+    shoot("history-opened")
+    console.open("customers").see("customer-row").first.get_by_role("link").click()
+    console.see("why").click()
+    shoot("customer-why")
+    console.page.keyboard.press("Escape")
+    console.see("customer-share").click()
+    shoot("customer-share")
+
+
 def phone_screens(studio: Studio, phone: PhoneApp, mark: str) -> None:
     for screen in pages.PHONE:
         phone.open(screen)
@@ -153,6 +195,28 @@ def desk_in_vietnamese(studio: Studio) -> None:
     with studio.desk() as console:
         console_pages(studio, console, "vi")
         console_details(studio, console, "vi")
+
+
+def organisation_in_vietnamese(studio: Studio) -> None:
+    with studio.desk(ADMIN) as console:
+        organisation_pages(studio, console, "vi")
+        organisation_details(studio, console, "vi")
+
+
+def organisation_in_the_dark(studio: Studio) -> None:
+    with studio.desk(ADMIN, color_scheme="dark") as console:
+        organisation_pages(studio, console, "dark")
+
+
+def organisation_in_english(studio: Studio) -> None:
+    with studio.desk(ADMIN) as console:
+        console.see("language", visible=True).get_by_text("EN").click()
+        organisation_pages(studio, console, "en")
+
+
+def organisation_on_a_phone(studio: Studio) -> None:
+    with studio.desk(ADMIN, viewport=browsers.PHONE["viewport"]) as console:
+        organisation_pages(studio, console, "small")
 
 
 def desk_in_the_dark(studio: Studio) -> None:
@@ -201,6 +265,10 @@ SETS: dict[str, Callable[[Studio], None]] = {
     "console-dark": desk_in_the_dark,
     "console-en": desk_in_english,
     "console-small": desk_on_a_phone,
+    "organisation-vi": organisation_in_vietnamese,
+    "organisation-dark": organisation_in_the_dark,
+    "organisation-en": organisation_in_english,
+    "organisation-small": organisation_on_a_phone,
     "phone-vi": phone_in_vietnamese,
     "phone-dark": phone_in_the_dark,
     "phone-en": phone_in_english,

@@ -43,6 +43,20 @@ def test_the_console_walks_through_all_pages_without_a_complaint(lived_in, conso
     assert found + faults(console) == []
 
 
+@pytest.mark.parametrize("width", [360, 1440], ids=["on a phone", "at a desk"])
+def test_the_organisations_pages_are_walked_through_without_a_complaint(lived_in, console_of, world, width):
+    console = console_of(world.admin)
+    console.page.set_viewport_size({"width": width, "height": 800})
+    found = []
+    for path in (*pages.ORGANISATION, f"customers/{lived_in['Tạp hoá Cô Ba']}", f"employees?person={world.rep1.id}"):
+        console.open(path)
+        expect(console.see("person")).to_be_visible()
+        console.page.wait_for_load_state("networkidle")
+        found += [f"{path}: {fault}" for fault in console.page.evaluate(pages.BASICS)]
+        found += [f"{path}: broken" for sign in ("problem", "page-fault") if console.see(sign).count()]
+    assert found + faults(console) == []
+
+
 def test_the_phone_walks_through_all_screens_without_a_complaint(lived_in, phone_of, world, stack, album):
     phone = phone_of(world.rep1)
     phone.form("customer.shop").shop("Có ảnh").photograph(take(album)).finish()

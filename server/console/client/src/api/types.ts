@@ -32,7 +32,6 @@ export interface Session {
 
 export interface Employee extends Named {
   title: string | null;
-  role: string;
   manager_id: string | null;
   branch_id: string | null;
   depth: number;

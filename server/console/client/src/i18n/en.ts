@@ -1,4 +1,5 @@
 import { accountEn } from "./account.en";
+import { devicesEn } from "./devices.en";
 import { organisationEn } from "./organisation.en";
 import type { Messages } from "./vi";
 
@@ -6,6 +7,7 @@ import type { Messages } from "./vi";
 export const en: Messages = {
   ...organisationEn,
   ...accountEn,
+  ...devicesEn,
   "app.name": "Tuyen",
   "app.tagline": "Field sales, with a network or without",
   "nav.visits": "Visit map",
@@ -90,10 +92,6 @@ export const en: Messages = {
   "kind.shop": "Shop",
   "kind.household": "Household",
   "kind.all": "Any kind of customer",
-  "role.rep": "Representative",
-  "role.supervisor": "Supervisor",
-  "role.office": "Office",
-  "role.admin": "Administrator",
 
   "filter.range": "Time",
   "filter.today": "Today",

@@ -1,10 +1,12 @@
 import { accountVi } from "./account.vi";
+import { devicesVi } from "./devices.vi";
 import { organisationVi } from "./organisation.vi";
 
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
 export const vi = {
   ...organisationVi,
   ...accountVi,
+  ...devicesVi,
   "app.name": "Tuyen",
   "app.tagline": "Bán hàng thực địa, có mạng hay không",
   "nav.visits": "Bản đồ viếng thăm",
@@ -89,10 +91,6 @@ export const vi = {
   "kind.shop": "Cửa hàng",
   "kind.household": "Hộ gia đình",
   "kind.all": "Mọi loại khách",
-  "role.rep": "Nhân viên",
-  "role.supervisor": "Giám sát",
-  "role.office": "Văn phòng",
-  "role.admin": "Quản trị",
 
   "filter.range": "Thời gian",
   "filter.today": "Hôm nay",
