@@ -1,0 +1,52 @@
+"""What is sent along with each change, so that whoever may do it would do it."""
+
+from typing import Any
+
+from tests.access.ground import Ground
+
+
+def body_of(ground: Ground, method: str, rule: str) -> Any:
+    """Return the body of an operation; an empty one where none is needed or any will do."""
+    found = _bodies(ground).get(f"{method} {rule.removeprefix('/api/v1')}")
+    return found if found is not None else ({} if method != "GET" else None)
+
+
+def _bodies(ground: Ground) -> dict[str, Any]:
+    world, ids = ground.world, ground.ids
+    rep2 = str(world.rep2.id)
+    return {
+        "PATCH /organisation": {"name": "Tên mới"},
+        "POST /branches": {"name": "Huế"},
+        "PATCH /branches/<uuid:branch_id>": {"name": "Huế"},
+        "POST /departments": {"name": "Kho vận"},
+        "PATCH /departments/<uuid:department_id>": {"name": "Kho vận"},
+        "POST /departments/<uuid:department_id>/titles": {"name": "Thủ kho"},
+        "PATCH /titles/<uuid:title_id>": {"name": "Thủ kho"},
+        "PUT /rights": {"title_id": ids["title_id"], "grants": {"map.read": False}},
+        "POST /employees": {
+            "name": "Người Mới",
+            "title_id": ids["rep_title_id"],
+            "manager_id": str(world.supervisor.id),
+        },
+        "PATCH /employees/<uuid:employee_id>": {"name": "Tên Khác"},
+        "POST /employees/<uuid:employee_id>/move": {"manager_id": str(world.director.id)},
+        "POST /employees/<uuid:employee_id>/transfer": {"to": str(world.rep1.id)},
+        "POST /teams": {"name": "Đội mới", "leader_id": str(world.supervisor.id), "member_ids": []},
+        "PATCH /teams/<uuid:team_id>": {"name": "Đội khác"},
+        "POST /enrolment-codes": {"employee_id": str(world.rep1.id)},
+        "POST /devices/<uuid:device_id>/state": {"state": "drain"},
+        "POST /pools": {"name": "Kho mới"},
+        "PATCH /pools/<uuid:pool_id>": {"name": "Kho khác"},
+        "POST /customers/assign": {"ids": [ids["customer_id"]], "owner_id": str(world.supervisor.id)},
+        "POST /customer-sets": {"name": "Tập mới", "ids": [ids["customer_id"]]},
+        "PATCH /customer-sets/<uuid:set_id>": {"name": "Tập khác"},
+        "POST /shares": {"customer_id": ids["customer_id"], "employee_id": rep2},
+        "POST /submissions/<uuid:submission_id>/review": {"state": "approved"},
+        "POST /routes": {"name": "Tuyến mới", "customer_ids": [ids["customer_id"]]},
+        "PATCH /routes/<uuid:route_id>": {"name": "Tuyến khác"},
+        "POST /routes/<uuid:route_id>/assignments": {"employee_id": rep2, "valid_from": "2030-01-01"},
+        "POST /conflicts/<uuid:conflict_id>/settle": {"choice": "kept"},
+        "POST /sync/push": {"ops": []},
+        "POST /sync/pull": {},
+        "POST /sync": {"pull": {}},
+    }

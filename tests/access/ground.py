@@ -1,0 +1,119 @@
+"""One of everything, for asking every operation about something that exists."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from server.accounts.models import Team, TeamMember
+from server.accounts.queries import account_by_login, identity_of_account
+from server.accounts.service import shipped_title
+from server.core import clock
+from server.core.actor import Actor
+from server.core.database import Database, tenant_of
+from server.core.ids import new_id
+from server.core.unit_of_work import unit_of_work
+from server.customers.models import Share
+from server.customers.service import holdings
+from server.routes.queries import today
+from server.routes.service import NewAssignment, NewRoute, assign, create
+from server.sync.models import Conflict
+from tests.kit.people import equip
+from tests.kit.phone import Phone, shop_answers
+from tests.kit.world import Member, World
+
+NOTHING = "01920000-0000-7000-8000-000000000001"
+"""An id of which there is nothing."""
+ARGUMENTS = {"name": "thumb", "token": "1.none", "reference": "1.none"}
+
+
+@dataclass
+class Ground:
+    """A world with one of each thing; `ids` by the name of the argument in an address."""
+
+    app: Flask
+    database: Database
+    world: World
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def address(self, rule: Any) -> str:
+        """Return the address of a rule with this ground's things in it."""
+        values = {name: self.ids.get(name) or ARGUMENTS.get(name, NOTHING) for name in rule.arguments}
+        return rule.build(values)[1]
+
+
+def lay(app: Flask, database: Database, world: World) -> Ground:
+    """Make one of everything, all of it rep1's or about him."""
+    ground = Ground(app, database, world)
+    with unit_of_work(database, world.tenant_id) as session:
+        person = equip(session, world.rep1)
+    phone = Phone(app.test_client(use_cookies=False), person.token, str(person.actor.device_id), str(world.rep1.id))
+    shop = phone.submit("customer.shop", shop_answers())
+    visit = phone.submit("interaction.f2f", {"customer": shop["id"], "note": "Ghé"}, gps=None)
+    assert [answer["s"] for answer in phone.push(shop, visit)] == ["applied", "applied"]
+    with unit_of_work(database, world.tenant_id) as session:
+        director = _actor(session, world.director)
+        ground.ids = {
+            "customer_id": shop["id"],
+            "submission_id": visit["id"],
+            "visit_id": str(session.scalar(text("SELECT id FROM visit"))),
+            "device_id": phone.device_id,
+            "employee_id": str(world.rep2.id),
+            **_things(session, director, UUID(shop["id"]), world),
+        }
+    return ground
+
+
+def _actor(session: Session, member: Member) -> Actor:
+    account = account_by_login(session, member.login)
+    assert account is not None
+    identity = identity_of_account(session, account.tenant_id, account.id)
+    assert identity is not None
+    return identity.actor()
+
+
+def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[str, str]:
+    tenant_id, moment = tenant_of(session), clock.now()
+    route = create(session, actor, NewRoute("Tuyến thử", [shop]))
+    assignment = assign(session, actor, route.id, NewAssignment(world.rep1.id, today(session), today(session)))
+    pool = holdings.add_pool(session, actor, "Kho thử", [world.supervisor.id])
+    saved = holdings.save_set(session, actor, "Tập thử", [shop])
+    team = Team(tenant_id=tenant_id, id=new_id(), name="Đội thử", leader_id=world.supervisor.id)
+    share = Share(
+        tenant_id=tenant_id, id=new_id(), customer_id=shop, employee_id=world.rep2.id, level="view",
+        granted_by=world.rep1.id, granted_at=moment,
+    )  # fmt: skip
+    conflict = Conflict(
+        tenant_id=tenant_id, id=new_id(), record_kind="customer", record_id=shop, field="full_name", policy="manual",
+        kept=_side(world, "A"), lost=_side(world, "B"), state="open", created_at=moment,
+    )  # fmt: skip
+    session.add_all([team, share, conflict])
+    session.flush()
+    session.add(TeamMember(tenant_id=tenant_id, team_id=team.id, employee_id=world.rep1.id))
+    found = {
+        "route_id": route.id,
+        "assignment_id": assignment.id,
+        "pool_id": pool.id,
+        "set_id": saved.id,
+        "team_id": team.id,
+        "share_id": share.id,
+        "conflict_id": conflict.id,
+    }
+    return {name: str(value) for name, value in found.items()} | _by_table(session)
+
+
+def _side(world: World, value: str) -> dict[str, Any]:
+    who = str(world.rep1.id)
+    return {"value": value, "employee_id": who, "at": None, "received_at": None, "gps": None}
+
+
+def _by_table(session: Session) -> dict[str, str]:
+    """One id of tables that something else has filled already."""
+    wanted = {"department_id": "department", "title_id": "title", "branch_id": "branch"}
+    first = "SELECT id FROM {} ORDER BY id LIMIT 1"
+    found = {name: session.scalar(text(first.format(table))) for name, table in wanted.items()}
+    found["rep_title_id"] = shipped_title(session, "rep")
+    return {name: str(value) for name, value in found.items()}
