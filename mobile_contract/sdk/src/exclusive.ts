@@ -11,7 +11,7 @@ export function oneTab(name: string): Exclusive {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     if (typeof navigator !== "undefined" && "locks" in navigator) {
-      return navigator.locks.request(name, work) as ReturnType<typeof work>;
+      return navigator.locks.request(name, work);
     }
     const next = last.then(work, work);
     last = next.catch(() => undefined);

@@ -221,7 +221,7 @@ export class SyncEngine {
   private async welcome(): Promise<void> {
     await this.store.write("trouble", undefined);
     const device = await this.store.read("device");
-    if (device && device.state !== undefined && device.state !== "active") {
+    if (device?.state !== undefined && device.state !== "active") {
       await this.store.write("device", { ...device, state: "active", match_code: null });
     }
   }

@@ -1,14 +1,21 @@
-import { Badge, Table, Text, Tooltip } from "@mantine/core";
-import { IconDeviceMobile, IconQuestionMark } from "@tabler/icons-react";
+import { useState } from "react";
+import { Badge, Button, Table, Text, Tooltip } from "@mantine/core";
+import { IconDeviceMobile, IconQrcode, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { devicesQuery } from "../api/queries";
 import type { Device } from "../api/types";
 import { useLanguage } from "../i18n/language";
+import type { Translate } from "../i18n/translate";
+import type { MessageKey } from "../i18n/vi";
+import { useRight } from "../shell/session";
 import { Blank, LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { PageHead } from "../ui/PageHead";
-import { formatAgo, isSilent } from "../ui/format";
+import { formatAgo, formatTime, isSilent } from "../ui/format";
 import { useNow } from "../ui/useNow";
+import { EnrolPhone } from "./EnrolPhone";
+import { PhoneActions } from "./PhoneActions";
+import type { Phone } from "./phones";
 import classes from "./DevicesPage.module.css";
 
 const CLOCK_TOLERANCE_MS = 60_000;
@@ -44,19 +51,34 @@ function Clock({ offset }: { offset: number | null }) {
   );
 }
 
-function Row({ device, now }: { device: Device; now: Date }) {
+/** What is known of the state; that a wiped phone was erased is known from the phone alone. */
+function stateText(phone: Phone, t: Translate): string {
+  if (phone.state === "wiped") {
+    return phone.wipe_confirmed_at
+      ? t("devices.wipe.confirmed", { at: formatTime(phone.wipe_confirmed_at) })
+      : t("devices.wipe.waiting", { at: formatTime(phone.wipe_ordered_at) });
+  }
+  if (phone.state === "drain" && phone.drain_until) return t("devices.state.drain.until", { at: formatTime(phone.drain_until) });
+  return t(`devices.state.${phone.state}` as MessageKey);
+}
+
+function Row({ device, now, mayChange }: { device: Phone; now: Date; mayChange: boolean }) {
   const { t } = useLanguage();
   const ago = (at: string | null) => (at === null ? t("devices.never") : formatAgo(at, now, t));
-  const isRevoked = device.state === "revoked";
   return (
-    <Table.Tr data-testid="device-row">
+    <Table.Tr data-testid="device-row" data-state={device.state}>
       <Table.Td>
         <Text size="sm" fw={600}>
           {device.name}
         </Text>
         <Text size="xs" c="dimmed">
-          {[device.platform, t(isRevoked ? "devices.state.revoked" : "devices.state.active")].filter(Boolean).join(" · ")}
+          {[device.platform, stateText(device, t)].filter(Boolean).join(" · ")}
         </Text>
+        {device.copied && (
+          <Text size="xs" c="red.7" fw={600}>
+            {t("devices.copied")}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>{device.employee?.name ?? t("value.none")}</Table.Td>
       <Table.Td>{ago(device.last_seen_at)}</Table.Td>
@@ -68,12 +90,14 @@ function Row({ device, now }: { device: Device; now: Date }) {
       <Table.Td className={classes.wide}>
         <Clock offset={device.clock_offset_ms} />
       </Table.Td>
+      <Table.Td>{mayChange && <PhoneActions phone={device} />}</Table.Td>
     </Table.Tr>
   );
 }
 
-function DeviceTable({ devices }: { devices: Device[] }) {
+function DeviceTable({ devices }: { devices: Phone[] }) {
   const { t } = useLanguage();
+  const mayChange = useRight("device.write");
   const now = useNow();
   return (
     <Table fz="sm" verticalSpacing="xs" stickyHeader className={classes.table}>
@@ -86,11 +110,12 @@ function DeviceTable({ devices }: { devices: Device[] }) {
           <Table.Th>{t("devices.queue")}</Table.Th>
           <Table.Th className={classes.wide}>{t("devices.version")}</Table.Th>
           <Table.Th className={classes.wide}>{t("devices.clock")}</Table.Th>
+          <Table.Th aria-label={t("devices.actions")} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {devices.map((device) => (
-          <Row key={device.id} device={device} now={now} />
+          <Row key={device.id} device={device} now={now} mayChange={mayChange} />
         ))}
       </Table.Tbody>
     </Table>
@@ -101,9 +126,18 @@ function DeviceTable({ devices }: { devices: Device[] }) {
 export default function DevicesPage() {
   const { t } = useLanguage();
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
+  const mayChange = useRight("device.write");
+  const [isEnrolling, setEnrolling] = useState(false);
   return (
     <div className="page">
-      <PageHead title={t("devices.title")} />
+      <PageHead title={t("devices.title")}>
+        {mayChange && (
+          <Button leftSection={<IconQrcode size={18} />} onClick={() => setEnrolling(true)} data-testid="enrol">
+            {t("devices.enrol")}
+          </Button>
+        )}
+      </PageHead>
+      {isEnrolling && <EnrolPhone onClose={() => setEnrolling(false)} />}
       <div className="scroll">
         {error && !data ? (
           <ErrorNotice error={error} onRetry={() => void refetch()} />
@@ -112,7 +146,7 @@ export default function DevicesPage() {
         ) : data.items.length === 0 ? (
           <Blank title={t("devices.empty")} hint={t("devices.empty.hint")} icon={<IconDeviceMobile size={24} stroke={1.5} />} />
         ) : (
-          <DeviceTable devices={data.items} />
+          <DeviceTable devices={data.items as Phone[]} />
         )}
       </div>
     </div>
