@@ -63,6 +63,7 @@ class Runner:
     credentials: dict[str, dict[str, str]] = field(default_factory=dict)
     phones: dict[str, Pulled] = field(default_factory=dict)
     keys: dict[str, PhoneKey] = field(default_factory=dict)
+    refresh_tokens: dict[str, str] = field(default_factory=dict)
 
     def run(self, scenario: Mapping[str, Any]) -> None:
         for who, person in self.people.items():
@@ -78,7 +79,14 @@ class Runner:
                 raise AssertionError(f"step {number}: {error}") from error
 
     def take(self, step: Mapping[str, Any]) -> None:
-        actions = {"enrol": self.enrol, "sign_in": self.sign_in, "request": self.request, "pull": self.pull}
+        actions = {
+            "enrol": self.enrol,
+            "sign_in": self.sign_in,
+            "request": self.request,
+            "pull": self.pull,
+            "tokens": self.tokens,
+            "wiped": self.wiped,
+        }
         (name,) = set(step) & set(actions)
         found = actions[name](step[name])
         for key, pointer in step.get("save", {}).items():
@@ -90,12 +98,35 @@ class Runner:
         """Enrol a phone of a participant; it is called `as` from now on."""
         person = self.people[how["who"]]
         name = how.get("as", "phone")
-        key = self.keys[name] = PhoneKey()
-        body = enrolment(key, DEVICE, login=person.login, password=person.password)
+        key = self.keys[name] = self.keys.get(how.get("key", ""), PhoneKey())
+        credential = {"login": person.login, "password": person.password}
+        body = enrolment(key, DEVICE, **({"code": self.fill(how["code"])} if "code" in how else credential))
         found = self.send({"method": "POST", "path": "/devices", "json": body})
+        if found["status"] >= 400:
+            return found
+        self.refresh_tokens[name] = found["json"]["refresh_token"]
         self.credentials[name] = {"Authorization": f"Bearer {found['json']['token']}"}
         self.phones[name] = Pulled()
         return found
+
+    def tokens(self, how: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for the next tokens; unless the answer is `lost`, the phone goes on with them."""
+        name = how.get("by", "phone")
+        offered = self.fill(how.get("with", self.refresh_tokens[name]))
+        proof = self.keys.setdefault(how.get("key", name), PhoneKey()).proof("/devices/token", offered)
+        found = self.send({"path": "/devices/token", "json": {"refresh_token": offered, "proof": proof}})
+        if found["status"] == 200 and not how.get("lost"):
+            self.refresh_tokens[name] = found["json"]["refresh_token"]
+            self.credentials[name] = {"Authorization": f"Bearer {found['json']['token']}"}
+        return found
+
+    def wiped(self, how: Mapping[str, str]) -> dict[str, Any]:
+        """Say that a phone has erased everything."""
+        name = how.get("by", "phone")
+        token = self.refresh_tokens[name]
+        headers = {"Authorization": f"Bearer {token}"}
+        proof = self.keys[name].proof("/devices/wiped", token)
+        return self.send({"path": "/devices/wiped", "headers": headers, "json": {"proof": proof}})
 
     def sign_in(self, how: Mapping[str, str]) -> dict[str, Any]:
         """Sign a participant in at the console."""
