@@ -42,10 +42,28 @@ def all_of(app: Flask, database: Database, world: World, other: World) -> dict[s
     with unit_of_work(database, other.tenant_id) as session:
         seats["other admin"] = _seat(app, session, other.admin)
     for seat in seats.values():
-        seat.headers["X-CSRF-Token"] = seat.client.get("/api/v1/session").json["csrf"]
+        _trust(seat)
     with unit_of_work(database, world.tenant_id) as session:
         session.execute(update(Employee).where(Employee.id == world.rep3.id).values(state="left"))
     return {"anonymous": Principal(app.test_client(), dict(UNSAFE)), **phones, **seats}
+
+
+def seat_of(app: Flask, database: Database, tenant_id: int, member: Member) -> Principal:
+    """Return a member at the console."""
+    with unit_of_work(database, tenant_id) as session:
+        seat = _seat(app, session, member)
+    _trust(seat)
+    return seat
+
+
+def phone_of(app: Flask, database: Database, tenant_id: int, member: Member) -> Principal:
+    """Return a member with a phone."""
+    with unit_of_work(database, tenant_id) as session:
+        return _phone(app, session, member, "active")
+
+
+def _trust(seat: Principal) -> None:
+    seat.headers["X-CSRF-Token"] = seat.client.get("/api/v1/session").json["csrf"]
 
 
 WEEK = timedelta(days=7)

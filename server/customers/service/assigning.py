@@ -19,6 +19,8 @@ from server.customers.queries import holdings
 from server.customers.queries.visibility import pools_of, visible_to
 from server.customers.service.profiles import KIND
 
+BATCH = 500
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -98,10 +100,17 @@ def _named(pair: tuple[UUID, UUID | None]) -> dict[str, str | None]:
 
 
 def hand_over(session: Session, actor: Actor, from_id: UUID, to_id: UUID) -> int:
-    """Give everything that one person owns to another; return how many customers. May be run again."""
+    """Give up to BATCH customers that one person owns to another; return how many, 0 when none is left."""
+    batch = (
+        select(Customer.id)
+        .where(Customer.tenant_id == actor.tenant_id, Customer.owner_id == from_id)
+        .order_by(Customer.id)
+        .limit(BATCH)
+        .with_for_update()
+    )
     statement = (
         update(Customer)
-        .where(Customer.tenant_id == actor.tenant_id, Customer.owner_id == from_id)
+        .where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(batch))
         .values(owner_id=to_id, updated_at=clock.now())
         .returning(Customer.id)
     )
