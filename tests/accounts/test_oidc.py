@@ -9,10 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from joserfc.jwk import RSAKey
 
+from server.accounts.models import Employee
 from server.accounts.service.oidc import FLOW_LASTS
 from server.accounts.service.outside import Outside, UnreachableError, is_public
 from server.core import clock
+from server.core.unit_of_work import unit_of_work
 from tests.kit import identity_provider
+from tests.kit.authenticator import Authenticator
 from tests.kit.console import Console
 from tests.kit.identity_provider import CLIENT_ID, CLIENT_SECRET, IdentityProvider
 
@@ -209,6 +212,26 @@ def test_who_unlinks_himself_signs_in_there_no_more(open_app, world, idp, linked
     rep = Console.sign_in(open_app, world.rep1)
     assert rep.get("/account/sso")["items"] == [{"id": linked["id"], "name": "Google", "linked": True}]
     rep.delete(f"/account/sso/{linked['id']}")
+    assert sign_in(open_app, idp, linked)[1] == "sso_refused"
+
+
+def test_a_second_factor_that_stands_here_is_asked_for_after_the_other_system_too(open_app, world, idp, linked):
+    rep, passkey = Console.sign_in(open_app, world.rep1), Authenticator()
+    made = passkey.create(rep.post("/account/passkeys/options"))
+    rep.post("/account/passkeys", {"credential": made, "name": "Máy"}, expect=201)
+    client, problem = sign_in(open_app, idp, linked)
+    assert problem == ""
+    half = Console(client)
+    half.get("/session", expect=401)
+    half.trusts(half.get("/session/second"))
+    options = half.post("/session/passkey-challenge")
+    half.post("/session/second", {"passkey": passkey.get(options)})
+    half.get("/session")
+
+
+def test_who_has_left_is_not_signed_in_by_another_system(open_app, database, world, idp, linked):
+    with unit_of_work(database, world.tenant_id) as session:
+        session.get_one(Employee, (world.tenant_id, world.rep1.id)).state = "left"
     assert sign_in(open_app, idp, linked)[1] == "sso_refused"
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from server.app import create_app
 from server.core import clock
 from server.web.access import FRESH
 from server.web.context import COOKIE, SECURE_COOKIE
@@ -150,3 +151,13 @@ def test_over_https_a_cookie_without_the_prefix_is_nobodys(at_https, world):
     at_https.set_cookie(COOKIE, at_https.get_cookie(SECURE_COOKIE).value)
     at_https.delete_cookie(SECURE_COOKIE)
     assert at_https.get("/api/v1/session", base_url="https://localhost").status_code == 401
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "198.51.100.9")])
+def test_only_the_operators_own_proxies_say_where_somebody_comes_from(app, settings, world, proxies, seen):
+    database = app.extensions["tuyen"].database
+    client = create_app(replace(settings, proxies=proxies), database).test_client()
+    body = {"login": world.rep1.login, "password": PASSWORD}
+    told = {"X-Forwarded-For": "203.0.113.1, 198.51.100.9", **UNSAFE}
+    client.post("/api/v1/session", json=body, headers=told)
+    assert [one["ip"] for one in client.get("/api/v1/sessions").json["items"]] == [seen]

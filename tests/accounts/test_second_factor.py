@@ -5,7 +5,9 @@ from datetime import timedelta
 import pyotp
 import pytest
 import time_machine
+from sqlalchemy import text
 
+from server.accounts import queries
 from server.accounts.service import sealing
 from server.accounts.service.second_factor import STEP_S
 from server.accounts.service.sign_in import HALF_WAY
@@ -176,3 +178,11 @@ def test_a_password_does_not_step_up_where_a_second_factor_stands(half, code_app
     before = half.client.get_cookie("tuyen_sid").value
     half.post("/session/step-up", {"totp": code_app.code()})
     assert half.client.get_cookie("tuyen_sid").value != before
+
+
+def test_what_another_request_has_used_up_is_seen_once_it_is_held(session, world):
+    """The gate has read the account before the lock; what came in between counts."""
+    account = queries.account_by_login(session, world.rep1.login)
+    identity = queries.identity_of_account(session, world.tenant_id, account.id)
+    session.execute(text("UPDATE account SET totp_last_step = 7 WHERE id = :id"), {"id": account.id})
+    assert queries.own_account(session, identity.actor(), locked=True).totp_last_step == 7

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Account, ConsoleSession, Passkey, RecoveryCode
 from server.accounts.passwords import token_hash
 from server.core.actor import Actor
 from server.core.database import tenant_of
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def second_factors(session: Session, account: Account) -> SecondFactors:
 def own_account(session: Session, actor: Actor, *, locked: bool = False) -> Account:
     """Return the account of who asks; `locked` keeps it from changing until the transaction ends."""
     statement = select(Account).where(Account.tenant_id == actor.tenant_id, Account.id == actor.account_id)
-    return session.scalars(statement.with_for_update() if locked else statement).one()
+    return session.scalars(_held(statement) if locked else statement).one()
 
 
 def own_session(session: Session, actor: Actor) -> ConsoleSession:
@@ -51,7 +54,7 @@ def own_session(session: Session, actor: Actor) -> ConsoleSession:
     statement = select(ConsoleSession).where(
         ConsoleSession.tenant_id == actor.tenant_id, ConsoleSession.id == actor.session_id
     )
-    return session.scalars(statement.with_for_update()).one()
+    return session.scalars(_held(statement)).one()
 
 
 def proved_at(session: Session, token: str) -> datetime | None:
@@ -79,7 +82,12 @@ def passkey_by_credential(session: Session, account_id: UUID, credential_id: byt
         Passkey.account_id == account_id,
         Passkey.credential_id == credential_id,
     )
-    return session.scalars(statement.with_for_update()).one_or_none()
+    return session.scalars(_held(statement)).one_or_none()
+
+
+def _held(statement: Select[Row]) -> Select[Row]:
+    """Lock what is selected and read it anew: another request may have used it up since the gate has read it."""
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def _sessions_of(actor: Actor):  # type: ignore[no-untyped-def]  # noqa: ANN202 - conditions
