@@ -1,9 +1,12 @@
 """Handing over what a leaver has, in the background, with the rights that hold when it is done."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import text
 
 from server.accounts.service import transfer
+from server.core import clock
 from server.core.unit_of_work import unit_of_work
 from server.jobs.runner import Runner
 
@@ -111,3 +114,19 @@ def test_nothing_is_handed_to_oneself(admin, world):
 @pytest.mark.covers("RB-17")
 def test_only_who_may_hands_over(console, world):
     order(console(world.supervisor), world, expect=403)
+
+
+def test_routes_of_a_leaver_are_driven_by_whom_one_names_from_today_on(admin, console, phone, work, world):
+    shop = phone(world.rep1).customer_made(full_name="Tạp hoá Cô Ba")
+    supervisor = console(world.supervisor)
+    route = supervisor.post("/routes", {"name": "Tuyến Hải Châu", "customer_ids": [shop]}, expect=201)["id"]
+    today = clock.now().astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    body = {"employee_id": str(world.rep1.id), "valid_from": today.isoformat(), "valid_to": None}
+    supervisor.post(f"/routes/{route}/assignments", body, expect=201)
+    admin.post(f"/employees/{world.rep1.id}/deactivate", {"transfer_to": str(world.rep2.id)})
+    work()
+    (drives,) = supervisor.get(f"/routes/{route}")["assignments"]
+    assert (drives["employee"]["id"], drives["valid_to"]) == (str(world.rep2.id), None)
+    taker = phone(world.rep2)
+    taker.pull()
+    assert route in taker.held("route")

@@ -173,6 +173,7 @@ def _carry_out(session: Session, actor: Actor, plans: list[Plan]) -> None:
         _update(session, plan)
     moved = _move(session, [plan for plan in updated if plan.moves])
     session.flush()
+    tree.plan_for_many(session)
     memberships.after_tree_change(session, {*(plan.id for plan in (*created, *updated)), *moved})
     for plan in (*created, *updated):
         feed.touch(session, "employee", plan.id)

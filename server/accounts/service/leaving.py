@@ -1,15 +1,15 @@
 """People who leave and come back: nobody stays without a manager, and nothing of theirs opens any more (SW-17)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from server.accounts.errors import HasReportsError
-from server.accounts.models import Account, ConsoleSession, Device, Employee, EnrolmentCode, Invitation
+from server.accounts.models import Account, ConsoleSession, Employee, EnrolmentCode, Invitation
 from server.accounts.service import memberships
+from server.accounts.service.phones import drain_phones_of
 from server.accounts.service.standing import (
     hold_people,
     keeping_an_administrator,
@@ -23,8 +23,6 @@ from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.errors import InvalidInputError
-
-DRAIN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ def deactivate(session: Session, actor: Actor, leave: Leave) -> Employee:
     with keeping_an_administrator(session):
         employee.state, employee.left_at = "left", clock.now()
     _close_doors(session, employee)
+    drain_phones_of(session, actor, employee.id)
     if moved:
         memberships.after_tree_change(session, moved)
     memberships.after_leaving(session, employee)
@@ -87,7 +86,7 @@ def _hand_reports_over(session: Session, actor: Actor, employee: Employee, repor
 
 
 def _close_doors(session: Session, employee: Employee) -> None:
-    """End the sessions, links and codes of an employee, and let his phones hand in what they hold."""
+    """End the sessions, links and codes of an employee."""
     accounts = select(Account.id).where(Account.tenant_id == employee.tenant_id, Account.employee_id == employee.id)
     own = (ConsoleSession.tenant_id == employee.tenant_id, ConsoleSession.account_id.in_(accounts))
     session.execute(delete(ConsoleSession).where(*own))
@@ -97,16 +96,6 @@ def _close_doors(session: Session, employee: Employee) -> None:
         open_ones = (columns.tenant_id == employee.tenant_id, columns.employee_id == employee.id)
         statement = update(table).where(*open_ones, columns.used_at.is_(None), columns.expires_at > moment)
         session.execute(statement.values(expires_at=moment).execution_options(synchronize_session=False))
-    _drain(session, employee)
-
-
-def _drain(session: Session, employee: Employee) -> None:
-    moment = clock.now()
-    session.execute(
-        update(Device)
-        .where(Device.tenant_id == employee.tenant_id, Device.employee_id == employee.id, Device.state == "active")
-        .values(state="drain", drain_until=moment + DRAIN, state_changed_at=moment)
-    )
 
 
 def reactivate(session: Session, actor: Actor, employee_id: UUID, manager_id: UUID | None = None) -> Employee:

@@ -32,6 +32,7 @@ FROM employee_path above CROSS JOIN employee_path below
 WHERE above.tenant_id = :tenant_id AND above.descendant_id = :manager_id
   AND below.tenant_id = :tenant_id AND below.ancestor_id = :root
 """)
+MANY = 20
 
 
 def move(session: Session, actor: Actor, employee_id: UUID, manager_id: UUID | None) -> Employee:
@@ -46,6 +47,8 @@ def move(session: Session, actor: Actor, employee_id: UUID, manager_id: UUID | N
         return employee
     before = employee.manager_id
     moved = relocate(session, employee, manager_id)
+    if len(moved) >= MANY:
+        plan_for_many(session)
     memberships.after_tree_change(session, moved)
     detail = {"before": {"manager_id": before}, "after": {"manager_id": manager_id}, "people": len(moved)}
     audit.record(session, actor, "employee.move", "employee", employee.id, detail=detail)
@@ -75,6 +78,14 @@ def relocate(session: Session, employee: Employee, manager_id: UUID | None) -> s
     attach(session, employee.id, manager_id)
     session.refresh(employee)
     return moved
+
+
+def plan_for_many(session: Session) -> None:
+    """Let PostgreSQL join whole tables until the commit.
+
+    Its statistics know nothing yet of people added lately: joined one by one, as they suggest, hundreds take minutes.
+    """
+    session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 def below(session: Session, employee_id: UUID) -> set[UUID]:
