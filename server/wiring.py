@@ -41,11 +41,7 @@ from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
 from server.routes import queries as routes_queries
 from server.routes.models import Route
-<<<<<<< Updated upstream
 from server.routes.service import handing_over
-=======
-from server.routes.service import handing_over as routes_handing_over
->>>>>>> Stashed changes
 from server.routes.service import membership as routes_membership
 from server.sync import errors as sync_errors
 from server.visits import submissions as visits_submissions
@@ -75,11 +71,7 @@ CATALOGUE: Catalogue = {
 def registry(storage: Storage) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
-<<<<<<< Updated upstream
     transfer.TRANSFERS[:] = [assigning.hand_over, handing_over.hand_over]
-=======
-    transfer.TRANSFERS[:] = [assigning.hand_over, routes_handing_over.hand_over]
->>>>>>> Stashed changes
     phone_tokens.ALERTS[:] = [notifications_phones.tell_of_copied_phone]
     founding.ON_FOUNDING[:] = [forms_service.publish_shipped]
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
