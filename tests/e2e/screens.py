@@ -125,7 +125,7 @@ def organisation_details(studio: Studio, console: ConsoleApp, mark: str) -> None
     """A person moved by drag, a profile, an invitation, changed rights, help, an entry of the history, a share."""
     shoot: Callable[[str], None] = lambda name: studio.shoot(console.page, f"console-{mark}-{name}")  # noqa: E731 - read as a verb below
     rows = console.open("chart").see("chart-row")
-    taken, target = rows.nth(8).bounding_box(), rows.nth(2).bounding_box()
+    taken, target = rows.nth(8).bounding_box(), rows.nth(3).bounding_box()
     assert taken
     assert target
     console.page.mouse.move(taken["x"] + 220, taken["y"] + 20)

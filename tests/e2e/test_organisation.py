@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
+from server.accounts.import_rules import COLUMNS
 from tests.e2e import browsers
 from tests.e2e.console_app import ConsoleApp
 
@@ -222,3 +224,41 @@ def test_who_is_invited_chooses_a_password_and_is_in(console_of, browser, world,
         guest.see("welcome-again").fill("ngựa-sức-hay-ngắn")
         guest.see("welcome-submit").click()
         expect(guest.see("problem")).to_contain_text("Lời mời không còn dùng được")
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Write a list of employees as people fill it in: `workbook(row, …)`."""
+
+    def write(*rows: tuple[str, ...]):
+        book = Workbook()
+        book.active.append([heading for heading, _ in COLUMNS.values()])
+        for line in rows:
+            book.active.append(list(line))
+        book.save(tmp_path / "nhan-vien.xlsx")
+        return tmp_path / "nhan-vien.xlsx"
+
+    return write
+
+
+def test_a_list_from_excel_is_tried_before_it_is_taken_whole(console_of, world, workbook):
+    console = console_of(world.admin).open("employees")
+    console.see("people-import").click()
+    files = console.page.locator("input[type=file]")
+    good = ("NV001", "Trần Văn Nhập", "Kinh doanh", "Nhân viên bán hàng", world.supervisor.name)
+    files.set_input_files(workbook(good, ("NV002", "Lê Thị Sai", "Không có phòng này", "Thợ", "NV999")))
+    expect(console.page.locator("[data-wrong]")).to_contain_text("Lê Thị Sai")
+    expect(console.see("import-apply")).to_be_disabled()
+    console.page.get_by_role("button", name="Chọn tệp khác").click()
+    files.set_input_files(workbook(good))
+    expect(console.see("import-summary")).to_contain_text("Thêm 1")
+    console.see("import-apply").click()
+    expect(console.see("person-row", has_text="Trần Văn Nhập")).to_contain_text("Nhân viên bán hàng")
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.covers("RB-30")
+def test_what_changed_within_a_day_stands_in_a_list_of_its_own(console_of, world):
+    console = console_of(world.supervisor).open("customers")
+    console.see("customer-list").get_by_text("Mới cập nhật").click()
+    expect(console.see("customer-row")).to_contain_text([SHOP])

@@ -1,5 +1,5 @@
 /** Answers about the organisation, its people, rights and history (/api/v1), as the console reads them. */
-import type { Named } from "./types";
+import type { Bilingual, Named } from "./types";
 
 export interface HelpHotline {
   label: string;
@@ -128,7 +128,7 @@ export interface ImportRow {
   row: number;
   action: "create" | "update" | "skip";
   name: string | null;
-  problems: (string | { vi: string; en: string })[];
+  problems: (Bilingual & { code: string })[];
 }
 
 export interface ImportResult {

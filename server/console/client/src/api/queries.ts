@@ -5,6 +5,7 @@ import { type Query, call } from "./client";
 
 const FEED = { feed: true };
 const HOUR_MS = 3_600_000;
+const QUARANTINE_MS = HOUR_MS / 12;
 
 /** Reads again everything on the screen that the change feed can alter. */
 export function refreshFeed(client: QueryClient): Promise<void> {
@@ -75,7 +76,13 @@ export const conflictsQuery = (state: string) => ({
   ...feedList<Api.Conflict>("conflicts", "/conflicts", { state }),
   ...watched,
 });
-export const quarantineQuery = { ...feedList<Api.QuarantinedOperation>("quarantine", "/quarantine"), ...watched };
+// Whoever looks at the quarantine stands in the history: so it is not read again each time the feed grows.
+export const quarantineQuery = {
+  ...feedList<Api.QuarantinedOperation>("quarantine", "/quarantine"),
+  meta: {},
+  staleTime: QUARANTINE_MS,
+  refetchInterval: QUARANTINE_MS,
+};
 export const devicesQuery = { ...feedList<Api.Device>("devices", "/devices"), ...watched };
 export const noticesQuery = feedList<Api.Notice>("notices", "/notifications");
 
@@ -88,11 +95,12 @@ export const pointsQuery = (bbox: string | null) =>
     meta: FEED,
   });
 
-export const customerPagesQuery = (query: Query) =>
+/** The customers of a list; those that changed in the last 24 hours for `/customers/recent`. */
+export const customerPagesQuery = (query: Query, path: "/customers" | "/customers/recent" = "/customers") =>
   infiniteQueryOptions({
-    queryKey: ["customer-pages", query],
+    queryKey: ["customer-pages", path, query],
     queryFn: ({ signal, pageParam }) =>
-      call<Api.Page<Api.Customer>>("/customers", { query: { ...query, cursor: pageParam }, signal }),
+      call<Api.Page<Api.Customer>>(path, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
     placeholderData: keepPreviousData,

@@ -15,6 +15,8 @@ export interface Page<Item> {
   next?: string | null;
   total?: number | null;
   truncated?: boolean;
+  /** There are more than `total`, which were not counted. */
+  total_is_least?: boolean;
   /** Of the whole list of submissions, by review state. */
   counts?: Partial<Record<ReviewState, number>>;
 }

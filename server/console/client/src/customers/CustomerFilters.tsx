@@ -1,10 +1,10 @@
-import { Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { Query } from "../api/client";
 import { employeesQuery } from "../api/queries";
 import { poolsQuery } from "../api/organisationQueries";
-import { CUSTOMER_KINDS, type CustomerKind } from "../api/types";
+import { CUSTOMER_KINDS, type Customer, type CustomerKind, type Page } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { formatNumber } from "../ui/format";
 import { ExportButton } from "./ExportButton";
@@ -14,12 +14,15 @@ export interface CustomerFilter {
   kind: CustomerKind | null;
   ownerId: string | null;
   poolId: string | null;
+  /** Only what changed in the last 24 hours, whatever the other filters say. */
+  isRecent: boolean;
 }
 
 interface Props {
   filter: CustomerFilter;
   onChange: (filter: CustomerFilter) => void;
-  total: number | null;
+  /** The first page, which knows how many there are. */
+  page: Page<Customer> | undefined;
   /** What the list asks the server for; an export asks for the same. */
   query: Query;
 }
@@ -42,11 +45,21 @@ function PoolSelect({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
   );
 }
 
-export function CustomerFilters({ filter, onChange, total, query }: Props) {
+function Total({ page }: { page: Page<Customer> | undefined }) {
+  const { t } = useLanguage();
+  if (page?.total === null || page?.total === undefined) return null;
+  return (
+    <Text size="xs" c="dimmed" data-testid="customer-total">
+      {t(page.total_is_least ? "value.total.least" : "value.total", { n: formatNumber(page.total, 0, t) })}
+    </Text>
+  );
+}
+
+function Narrowing({ filter, onChange, query }: Omit<Props, "page">) {
   const { t } = useLanguage();
   const employees = useQuery(employeesQuery).data?.items ?? [];
   return (
-    <Stack gap={6} p="sm" style={{ borderBottom: "1px solid var(--tuyen-line)" }}>
+    <>
       <Group gap={6} wrap="nowrap">
         <TextInput
           flex={1}
@@ -83,11 +96,34 @@ export function CustomerFilters({ filter, onChange, total, query }: Props) {
         />
         <PoolSelect filter={filter} onChange={onChange} />
       </Group>
-      {total !== null && (
-        <Text size="xs" c="dimmed" data-testid="customer-total">
-          {t("value.total", { n: formatNumber(total, 0, t) })}
+    </>
+  );
+}
+
+/** Which customers the list shows: all that match some words and choices, or those that have just changed. */
+export function CustomerFilters({ filter, onChange, page, query }: Props) {
+  const { t } = useLanguage();
+  return (
+    <Stack gap={6} p="sm" style={{ borderBottom: "1px solid var(--tuyen-line)" }}>
+      <SegmentedControl
+        size="xs"
+        data={[
+          { value: "all", label: t("customers.list.all") },
+          { value: "recent", label: t("customers.list.recent") },
+        ]}
+        value={filter.isRecent ? "recent" : "all"}
+        onChange={(list) => onChange({ ...filter, isRecent: list === "recent" })}
+        aria-label={t("customers.list")}
+        data-testid="customer-list"
+      />
+      {filter.isRecent ? (
+        <Text size="xs" c="dimmed">
+          {t("customers.recent.hint")}
         </Text>
+      ) : (
+        <Narrowing filter={filter} onChange={onChange} query={query} />
       )}
+      <Total page={page} />
     </Stack>
   );
 }

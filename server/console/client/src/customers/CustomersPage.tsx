@@ -29,9 +29,10 @@ function useCustomerFilter(): [CustomerFilter, (filter: CustomerFilter) => void]
     kind: parameters.get("kind") as CustomerKind | null,
     ownerId: parameters.get("owner"),
     poolId: parameters.get("pool"),
+    isRecent: parameters.get("list") === "recent",
   };
   function change(next: CustomerFilter): void {
-    const pairs = [["q", next.q], ["kind", next.kind], ["owner", next.ownerId], ["pool", next.poolId]].filter(([, value]) => value);
+    const pairs = [["q", next.q], ["kind", next.kind], ["owner", next.ownerId], ["pool", next.poolId], ["list", next.isRecent ? "recent" : null]].filter(([, value]) => value);
     setParameters(pairs as [string, string][], { replace: true });
   }
   return [filter, change];
@@ -56,7 +57,9 @@ export default function CustomersPage() {
   const [view, setView] = useState<Bounds | null>(null);
   const [tool, setTool] = useState<Tool>("pan");
   const query = { q: q.trim(), kind: filter.kind, owner_id: filter.ownerId, pool_id: filter.poolId };
-  const answer = useInfiniteQuery(customerPagesQuery({ ...query, limit: PAGE }));
+  const answer = useInfiniteQuery(
+    filter.isRecent ? customerPagesQuery({ limit: PAGE }, "/customers/recent") : customerPagesQuery({ ...query, limit: PAGE }),
+  );
   const customers = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data]);
   const { points, truncated } = usePoints(view, filter.kind);
   const select = useShapeSelection(filter.kind);
@@ -70,13 +73,13 @@ export default function CustomersPage() {
   return (
     <div className={`page ${classes.page}`}>
       <section className={classes.list}>
-        <CustomerFilters filter={filter} onChange={setFilter} total={answer.data?.pages[0]?.total ?? null} query={query} />
+        <CustomerFilters filter={filter} onChange={setFilter} page={answer.data?.pages[0]} query={query} />
         <CustomerList answer={answer} customers={customers} />
       </section>
       <div className={classes.map}>
         <MapFrame>
           <CustomerLayer points={points} picked={ids} onToggle={toggle} />
-          <MapView spots={customers} fitWhen={isRead ? JSON.stringify(query) : null} onMove={setView} />
+          <MapView spots={customers} fitWhen={isRead ? JSON.stringify([query, filter.isRecent]) : null} onMove={setView} />
           <MapTools tool={tool} onTool={setTool} />
           <DrawArea
             tool={tool}

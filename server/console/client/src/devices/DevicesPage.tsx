@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Badge, Button, Table, Text, Tooltip } from "@mantine/core";
 import { IconDeviceMobile, IconQrcode, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "react-router";
 import { devicesQuery } from "../api/queries";
 import type { Device } from "../api/types";
 import { useLanguage } from "../i18n/language";
@@ -128,9 +129,18 @@ export default function DevicesPage() {
   const { data, error, isPending, refetch } = useQuery(devicesQuery);
   const mayChange = useRight("device.write");
   const [isEnrolling, setEnrolling] = useState(false);
+  // The profile of an employee leads here, to his phones alone.
+  const [parameters, setParameters] = useSearchParams();
+  const employeeId = parameters.get("employee");
+  const phones = (data?.items ?? []).filter(({ employee }) => employeeId === null || employee?.id === employeeId) as Phone[];
   return (
     <div className="page">
       <PageHead title={t("devices.title")}>
+        {employeeId !== null && (
+          <Button variant="light" color="gray" size="xs" onClick={() => setParameters({})} data-testid="devices-all">
+            {t("devices.all")}
+          </Button>
+        )}
         {mayChange && (
           <Button leftSection={<IconQrcode size={18} />} onClick={() => setEnrolling(true)} data-testid="enrol">
             {t("devices.enrol")}
@@ -143,10 +153,10 @@ export default function DevicesPage() {
           <ErrorNotice error={error} onRetry={() => void refetch()} />
         ) : isPending ? (
           <LoadingRows />
-        ) : data.items.length === 0 ? (
+        ) : phones.length === 0 ? (
           <Blank title={t("devices.empty")} hint={t("devices.empty.hint")} icon={<IconDeviceMobile size={24} stroke={1.5} />} />
         ) : (
-          <DeviceTable devices={data.items as Phone[]} />
+          <DeviceTable devices={phones} />
         )}
       </div>
     </div>

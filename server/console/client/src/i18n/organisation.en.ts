@@ -157,7 +157,7 @@ export const organisationEn: OrganisationMessages = {
   "import.step.file": "Choose the file",
   "import.step.check": "Check",
   "import.summary": "Adds {created}, updates {updated}, skips {skipped}.",
-  "import.wrong": "{n} rows have a problem and will be skipped. Correct the file and choose it again, or import the other rows.",
+  "import.wrong": "{n} rows have a problem, so no row can be imported yet. Correct the file and choose it again.",
   "import.row": "Row",
   "import.action": "Will",
   "import.action.create": "add",
@@ -310,6 +310,14 @@ export const organisationEn: OrganisationMessages = {
   "assign.reach": "The former owner may no longer see these customers. The change is written into the history.",
   "assign.confirm": "Change",
   "assign.done": "{n} customers changed",
+
+  "customers.list.all": "All",
+  "customers.list.recent": "Recently updated",
+  "customers.list": "List",
+  "customers.recent.hint": "Customers that changed in the last 24 hours, the newest first.",
+  "value.total.least": "{n} results or more",
+
+  "devices.all": "Everybody's phones",
 
   "export.open": "Export the list to Excel",
   "export.name": "customers-{day}.xlsx",

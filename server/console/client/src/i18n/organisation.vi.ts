@@ -155,7 +155,7 @@ export const organisationVi = {
   "import.step.file": "Chọn tệp",
   "import.step.check": "Kiểm tra",
   "import.summary": "Thêm {created}, cập nhật {updated}, bỏ qua {skipped}.",
-  "import.wrong": "{n} dòng có vấn đề và sẽ bị bỏ qua. Sửa trong tệp rồi chọn lại, hoặc nhập những dòng còn lại.",
+  "import.wrong": "{n} dòng có vấn đề nên chưa nhập được dòng nào. Sửa trong tệp rồi chọn lại.",
   "import.row": "Dòng",
   "import.action": "Sẽ",
   "import.action.create": "thêm",
@@ -308,6 +308,14 @@ export const organisationVi = {
   "assign.reach": "Người phụ trách cũ có thể không còn thấy khách hàng này. Việc đổi được ghi vào lịch sử.",
   "assign.confirm": "Đổi",
   "assign.done": "Đã đổi {n} khách hàng",
+
+  "customers.list.all": "Tất cả",
+  "customers.list.recent": "Mới cập nhật",
+  "customers.list": "Danh sách",
+  "customers.recent.hint": "Khách hàng có thay đổi trong 24 giờ qua, mới nhất trước.",
+  "value.total.least": "từ {n} kết quả",
+
+  "devices.all": "Điện thoại của mọi người",
 
   "export.open": "Xuất danh sách ra Excel",
   "export.name": "khach-hang-{day}.xlsx",

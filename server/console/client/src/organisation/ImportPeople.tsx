@@ -30,7 +30,7 @@ function Line({ row }: { row: ImportRow }) {
       </Table.Td>
       <Table.Td>
         {row.problems.map((problem) => (
-          <Text key={say(problem)} size="xs" c="red.8">
+          <Text key={problem.code} size="xs" c="red.8">
             {say(problem)}
           </Text>
         ))}
@@ -119,6 +119,8 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     });
   }
   const result = trial.data;
+  // The list is taken whole or not at all.
+  const isClean = result?.rows.every(({ problems }) => problems.length === 0) ?? false;
   const hasWork = result !== undefined && result.created + result.updated > 0;
   return (
     <Modal opened onClose={onClose} size="xl" title={t("import.title")} closeButtonProps={{ "aria-label": t("action.close") }}>
@@ -135,7 +137,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
             <Button variant="default" onClick={trial.reset}>
               {t("import.again")}
             </Button>
-            <Button onClick={finish} loading={apply.isPending} disabled={!hasWork} data-testid="import-apply">
+            <Button onClick={finish} loading={apply.isPending} disabled={!isClean || !hasWork} data-testid="import-apply">
               {t("import.apply", { n: result.created + result.updated })}
             </Button>
           </Group>

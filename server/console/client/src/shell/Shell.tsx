@@ -63,7 +63,7 @@ export function Shell() {
       <StepUp />
       <AppShell
         header={{ height: 52 }}
-        navbar={{ width: 232, breakpoint: "md", collapsed: { mobile: !opened } }}
+        navbar={{ width: 248, breakpoint: "md", collapsed: { mobile: !opened } }}
         padding={0}
       >
         <AppShell.Header>

@@ -82,9 +82,11 @@ function Checklist({ organisation }: { organisation: Organisation }) {
           <Step key={step.key} step={step.key} done={step.done} isNext={step.key === next} />
         ))}
       </ol>
-      <Text size="sm" c="dimmed">
-        {t("start.skip")}
-      </Text>
+      {next && (
+        <Text size="sm" c="dimmed">
+          {t("start.skip")}
+        </Text>
+      )}
     </Stack>
   );
 }
