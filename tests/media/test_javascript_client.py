@@ -127,6 +127,7 @@ def test_a_phone_in_a_dead_spot_does_not_keep_its_upload_locked(gunicorn, upload
     path = created.headers["Location"]
     head = (
         f"PATCH {path} HTTP/1.1\r\nHost: {host}\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\n"
+        f"Authorization: Bearer {live_rep.token}\r\n"
         f"Content-Type: application/offset+octet-stream\r\nContent-Length: {len(shot.data)}\r\n\r\n"
     )
     with socket.create_connection((host, int(port)), timeout=60) as silent:

@@ -11,94 +11,6 @@ from server.accounts.service.enrolment import (
     make_code,
     note_vain_try,
 )
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
-from server.accounts.service.enrolment import (
-    DeviceInfo,
-    Enrolled,
-    Newcomer,
-    end_code,
-    enrol_by_code,
-    enrol_by_password,
-    keyless_phone,
-    make_code,
-    note_vain_try,
-)
 from server.accounts.service.numbers import next_number
 from server.accounts.service.organisations import (
     add_branch,
@@ -109,14 +21,6 @@ from server.accounts.service.organisations import (
 )
 from server.accounts.service.passkeys import RelyingParty, assertion_options, registration_options
 from server.accounts.service.people import Hire, hire, inbox_of, open_account
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
-from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
 from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
 from server.accounts.service.phones import (
     DrainedPhone,
