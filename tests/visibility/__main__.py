@@ -40,7 +40,7 @@ def main(organisations: int, first: int) -> int:
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate, Phase.shrink],
         )
-        @given(plan=plans(10, 24))
+        @given(plan=plans(6, 16))
         def explore(plan: Plan) -> None:
             nonlocal lived
             identities.WIDE = 1 if lived % 2 else 100  # both shapes of the predicate
@@ -52,7 +52,7 @@ def main(organisations: int, first: int) -> int:
             assert tally.differences == [], tally.differences
             checks.update(tally.checks)
             lived += 1
-            if lived % 25 == 0:
+            if lived % 10 == 0:
                 sys.stdout.write(
                     f"{lived} organisations, {checks.total():,} checks, {time.monotonic() - began:.0f} s\n"
                 )

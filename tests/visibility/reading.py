@@ -17,8 +17,8 @@ from tests.visibility.plans import Plan
 from tests.visibility.world import World, build, change
 
 COUNTRY = "102,8,110,24"
-DETAILS = 6
-"""Each viewer asks for the detail of every sixth customer, another sixth than his neighbour."""
+DETAILS = 8
+"""Each viewer asks for the detail of every eighth thing, another eighth than his neighbour."""
 Seen = set[int]
 
 
@@ -130,7 +130,9 @@ def _people(world: World, viewer: int) -> Iterator[tuple[str, Seen, Seen]]:
     visits = {str(uuid): number for number, uuid in world.visits.items()}
     travellers, everybody = set(world.visits), set(world.people)
     yield "submissions", {visits[item["id"]] for item in reader.items("/submissions", limit=200)}, travellers
-    yield "submission", {n for uuid, n in visits.items() if reader.status(f"/submissions/{uuid}") == 200}, travellers
+    asked = {n: uuid for uuid, n in visits.items() if (n + viewer) % DETAILS == 0}
+    opened = {n for n, uuid in asked.items() if reader.status(f"/submissions/{uuid}") == 200}
+    yield "submission", opened, set(asked)
     shown = reader.items("/visits", limit=200)
     yield "visits", {person[item["employee"]["id"]] for item in shown}, travellers
     staff = set(world.model.in_service())
