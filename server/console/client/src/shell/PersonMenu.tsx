@@ -4,16 +4,8 @@ import { Link } from "react-router";
 import { call } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { showProblem } from "../ui/ErrorNotice";
+import { initialsOf } from "../ui/fold";
 import { useSession } from "./session";
-
-/** Two letters of a Vietnamese name: those of the middle and the given name, which come last. */
-function initialsOf(name: string): string {
-  return name
-    .split(/\s+/)
-    .slice(-2)
-    .map((word) => word.charAt(0).toUpperCase())
-    .join("");
-}
 
 export function PersonMenu() {
   const { t } = useLanguage();
