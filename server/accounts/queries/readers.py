@@ -1,9 +1,10 @@
 """Who reads whose scope of the change feed: the other side of `belongs_to_reach`, for everybody at once."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee, EmployeePath, RightGrant, Team, TeamMember, Title
@@ -15,18 +16,28 @@ Membership = tuple[UUID, UUID]
 """(employee, scope): he reads it."""
 
 
-def readers(tenant_id: int) -> Subquery:
-    """Select (reader_id, employee_id): who sees what the employee owns. A pair may come twice."""
+def readers(tenant_id: int, chosen: Iterable[UUID] | None = None) -> Subquery:
+    """Select (reader_id, employee_id): who sees what the employee owns. A pair may come twice.
+
+    With `chosen`, only the pairs in which one of these is the reader or the employee: each part is narrowed by itself,
+    so that it is a few index scans whatever the planner knows of the tables.
+    """
+    narrow = _narrowing(None if chosen is None else list(chosen))
     above = select(EmployeePath.ancestor_id.label("reader_id"), EmployeePath.descendant_id.label("employee_id")).where(
-        EmployeePath.tenant_id == tenant_id
+        EmployeePath.tenant_id == tenant_id, narrow(EmployeePath.ancestor_id, EmployeePath.descendant_id)
     )
     leaders = (
         select(Team.leader_id, TeamMember.employee_id)
         .join(TeamMember, (TeamMember.tenant_id == Team.tenant_id) & (TeamMember.team_id == Team.id))
-        .where(Team.tenant_id == tenant_id, Team.archived_at.is_(None))
+        .where(Team.tenant_id == tenant_id, Team.archived_at.is_(None), narrow(Team.leader_id, TeamMember.employee_id))
     )
     seers = _all_seeing(tenant_id)
-    of_all = select(seers.c.id, Employee.id).select_from(seers).join(Employee, Employee.tenant_id == tenant_id)
+    of_all = (
+        select(seers.c.id, Employee.id)
+        .select_from(seers)
+        .join(Employee, Employee.tenant_id == tenant_id)
+        .where(narrow(seers.c.id, Employee.id))
+    )
     pairs = union_all(above, leaders, of_all).subquery()
     reader = aliased(Employee)
     return (
@@ -34,6 +45,13 @@ def readers(tenant_id: int) -> Subquery:
         .join(reader, (reader.tenant_id == tenant_id) & (reader.id == pairs.c.reader_id) & (reader.state == "active"))
         .subquery()
     )
+
+
+def _narrowing(chosen: list[UUID] | None) -> Callable[[Any, Any], ColumnElement[bool]]:
+    """Return what makes the criterion that one of two columns is among the chosen; of any, for None."""
+    if chosen is None:
+        return lambda _reader, _employee: true()
+    return lambda reader, employee: or_(reader.in_(chosen), employee.in_(chosen))
 
 
 def _all_seeing(tenant_id: int) -> Subquery:
@@ -60,11 +78,8 @@ def _all_seeing(tenant_id: int) -> Subquery:
 
 def wanted_readers(session: Session, employee_ids: Iterable[UUID] | None) -> set[Membership]:
     """Return who is to read the scopes of these employees (None: of all), and all that they themselves are to read."""
-    pairs = readers(tenant_of(session))
+    pairs = readers(tenant_of(session), employee_ids)
     statement = select(pairs.c.reader_id, pairs.c.employee_id).distinct()
-    if employee_ids is not None:
-        chosen = list(employee_ids)
-        statement = statement.where(or_(pairs.c.employee_id.in_(chosen), pairs.c.reader_id.in_(chosen)))
     return {(row.reader_id, row.employee_id) for row in session.execute(statement)}
 
 
