@@ -23,10 +23,14 @@ export const branchesQuery = setupRead<Page<Org.Branch>>("branches", "/branches"
 export const departmentsQuery = setupRead<Page<Org.Department>>("departments", "/departments");
 export const rightsQuery = setupRead<Org.Rights>("rights", "/rights");
 export const peopleQuery = (query: Query) => setupRead<Page<Org.Person>>("people", "/employees", query);
-export const personQuery = (id: string | null) => ({
-  ...setupRead<Org.PersonDetail>(`person/${id}`, `/employees/${id}`),
-  enabled: id !== null,
-});
+/** One person; nobody else's card stands in the place of one that is still being read. */
+export const personQuery = (id: string | null) =>
+  queryOptions({
+    queryKey: ["person", id],
+    queryFn: ({ signal }) => call<Org.PersonDetail>(`/employees/${id}`, { signal }),
+    enabled: id !== null,
+    meta: SETUP,
+  });
 /** Anybody in service, seen or not: whom something can be shared with. */
 export const colleaguesQuery = (q: string) => setupRead<Page<Named & { title: string }>>("colleagues", "/colleagues", { q });
 export const chartQuery = setupRead<Page<Org.ChartPerson>>("chart", "/employees/chart");
