@@ -104,6 +104,12 @@ VISITS = (
     FROM told_visit
     """,
 )
+UPDATED = """
+UPDATE customer c SET updated_at = v.at
+FROM (SELECT customer_id, max(received_at) AS at FROM told_visit GROUP BY customer_id) v
+WHERE c.tenant_id = :tenant_id AND c.id = v.customer_id AND c.updated_at < v.at
+"""
+
 PICTURES = (
     """
     INSERT INTO media_object (tenant_id, id, sha256, type, size, state, width, height, taken_at, location, dhash,
@@ -255,7 +261,7 @@ def write_visits(session: Session, *, proofs: bool = True) -> None:
     """Write the staged visits with their submissions and their places on the timeline; `proofs` as above."""
     *before, last = VISITS
     made = [*before, last.replace("{tile}", woven("tile_x", "tile_y"))]
-    _run(session, [*made, *(_proofs("staged_visit") if proofs else ()), "DROP TABLE told_visit"])
+    _run(session, [*made, UPDATED, *(_proofs("staged_visit") if proofs else ()), "DROP TABLE told_visit"])
 
 
 def write_pictures(session: Session) -> None:

@@ -34,6 +34,20 @@ from server.routes.service import NewAssignment, NewRoute, assign, create
 
 NAME = "Công ty Phân phối Sông Hàn"
 HOTLINE = "02363 888 999"
+HELP = {
+    "hotlines": [
+        {"label": "Tổng đài", "phone": "0236 3888 999", "opens": "07:00", "closes": "22:00", "days": [1, 2, 3, 4, 5, 6, 7]}
+    ],
+    "guides": [
+        {"title": "Hướng dẫn sử dụng", "url": "https://example.com/huong-dan", "kind": "guide"},
+        {"title": "Câu hỏi thường gặp", "url": "https://example.com/hoi-dap", "kind": "faq"},
+        {"title": "Video: một ngày đi tuyến", "url": "https://example.com/video", "kind": "video"},
+    ],
+    "channels": [
+        {"kind": "zalo", "label": "Zalo OA Sông Hàn", "url": "https://example.com/zalo"},
+        {"kind": "email", "label": "hotro@example.com", "url": "mailto:hotro@example.com"},
+    ],
+}
 SEED = 2026
 PROCESSES = 2
 SHIFTS_A_TRANSACTION = 8
@@ -49,7 +63,8 @@ def write(database: Database, media_dir: Path, progress: Progress, name: str, ci
         planned = plan(rng, now, wards(session, cities), cities)
     with _pool() as pool:
         with clock.at(now - SET_UP), unit_of_work(database) as session:
-            tenant_id = found_organisation(session, name, HOTLINE).id
+            organisation = found_organisation(session, name, HOTLINE)
+            organisation.help, tenant_id = HELP, organisation.id
             publish_shipped(session)
             crew = take_on(session, rng, planned.posts)
         album = shoot(pool, media_dir, tenant_id, planned.shots, tell.again)

@@ -1,12 +1,16 @@
 import gzip
 import json
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
 
+from server.core.database import Database, tenant_bound
 from server.core.unit_of_work import unit_of_work
 from server.geography import queries
 from server.geography.service import load_units
+from tests.kit.databases import as_owner
 
 URL = "/api/v1/geography/units.json"
 
@@ -39,17 +43,29 @@ def test_loading_twice_changes_nothing(loaded):
         assert session.scalar(text("SELECT count(*) FROM administrative_unit")) == 34 + 3321 + 63 + 696 + 10035
 
 
-def test_another_version_of_the_data_set_corrects_names_and_keeps_unknown_units(loaded):
-    with unit_of_work(loaded) as session:
-        session.execute(text("UPDATE administrative_unit SET source = 'older', name = 'sai' WHERE code <> '48'"))
-        session.execute(text("UPDATE administrative_unit SET source = 'older' WHERE code = '48'"))
-        session.execute(
-            text("INSERT INTO administrative_unit (system, code, level, name, short_name, source)"
-                 " VALUES ('2025', '99', 'province', 'Cũ', 'Cũ', 'older')")
-        )  # fmt: skip
-        assert load_units(session) is True
-        assert queries.display_name(session, "20242", "48") == "Phường Hải Châu, Thành phố Đà Nẵng"
-        assert queries.display_name(session, None, "99") == "Cũ"
+@pytest.fixture
+def owned(database_url) -> Iterator[Session]:
+    """A session of the role that owns the tables: nobody else may write the units of all."""
+    engine = create_engine(as_owner(database_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        outer = connection.begin()
+        sessions = sessionmaker(connection, join_transaction_mode="create_savepoint")
+        with unit_of_work(Database(tenant_bound(sessions))) as session:
+            yield session
+            session.rollback()
+        outer.rollback()
+
+
+def test_another_version_of_the_data_set_corrects_names_and_keeps_unknown_units(owned):
+    owned.execute(text("UPDATE administrative_unit SET source = 'older', name = 'sai' WHERE code <> '48'"))
+    owned.execute(text("UPDATE administrative_unit SET source = 'older' WHERE code = '48'"))
+    owned.execute(
+        text("INSERT INTO administrative_unit (system, code, level, name, short_name, source)"
+             " VALUES ('2025', '99', 'province', 'Cũ', 'Cũ', 'older')")
+    )  # fmt: skip
+    assert load_units(owned) is True
+    assert queries.display_name(owned, "20242", "48") == "Phường Hải Châu, Thành phố Đà Nẵng"
+    assert queries.display_name(owned, None, "99") == "Cũ"
 
 
 def test_a_unit_is_found_by_its_code_and_only_while_in_force(reading):

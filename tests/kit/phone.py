@@ -105,7 +105,15 @@ class Phone:
 
     def post(self, operations: list[Any], **envelope: Any):
         body = {"sent_at": datetime.now(UTC).isoformat(), "ops": operations, **envelope}
-        return self.client.post("/api/v1/sync/push", json=body, headers=self.headers)
+        return self.ask("/sync/push", body)
+
+    def ask(self, path: str, body: dict[str, Any]):
+        """Send a body; once more with fresh tokens when the old ones have run out, as real phones do."""
+        answer = self.client.post(f"/api/v1{path}", json=body, headers=self.headers)
+        if answer.status_code == 401 and self.refresh_token and answer.json["code"] == "unauthenticated":
+            self.refresh()
+            answer = self.client.post(f"/api/v1{path}", json=body, headers=self.headers)
+        return answer
 
     def push(self, *operations: Any) -> list[dict[str, Any]]:
         answer = self.post(list(operations))
@@ -117,7 +125,7 @@ class Phone:
         pages = []
         while True:
             body = {"cursor": self.cursor, "limit": limit}
-            answer = self.client.post("/api/v1/sync/pull", json=body, headers=self.headers)
+            answer = self.ask("/sync/pull", body)
             assert answer.status_code == 200, answer.text
             pages.append(answer.json)
             self._apply(answer.json)
