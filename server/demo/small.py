@@ -36,7 +36,13 @@ NAME = "Công ty Phân phối Sông Hàn"
 HOTLINE = "02363 888 999"
 HELP = {
     "hotlines": [
-        {"label": "Tổng đài", "phone": "0236 3888 999", "opens": "07:00", "closes": "22:00", "days": [1, 2, 3, 4, 5, 6, 7]}
+        {
+            "label": "Tổng đài",
+            "phone": "0236 3888 999",
+            "opens": "07:00",
+            "closes": "22:00",
+            "days": [1, 2, 3, 4, 5, 6, 7],
+        }
     ],
     "guides": [
         {"title": "Hướng dẫn sử dụng", "url": "https://example.com/huong-dan", "kind": "guide"},

@@ -5,7 +5,7 @@ import { type Query, call } from "./client";
 
 const FEED = { feed: true };
 const HOUR_MS = 3_600_000;
-const QUARANTINE_MS = HOUR_MS / 12;
+const QUARANTINE_MS = HOUR_MS / 2;
 
 /** Reads again everything on the screen that the change feed can alter. */
 export function refreshFeed(client: QueryClient): Promise<void> {

@@ -92,7 +92,7 @@ function Payload({ item }: { item: QuarantinedOperation }) {
 /** What phones sent and the server could not apply: kept as it came. */
 export default function QuarantinePage() {
   const { t } = useLanguage();
-  const { data, error, isPending, refetch } = useQuery(quarantineQuery);
+  const { data, error, isPending, refetch } = useQuery({ ...quarantineQuery, refetchOnMount: "always" });
   const [opened, setOpened] = useState<QuarantinedOperation | null>(null);
   return (
     <div className="page">

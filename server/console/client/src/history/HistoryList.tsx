@@ -14,7 +14,7 @@ import { Blank } from "../ui/Blank";
 import { Facts } from "../ui/Facts";
 import { Read } from "../ui/Read";
 import { formatTime } from "../ui/format";
-import { type ValueWords, actionText, detailLines, kindText } from "./words";
+import { type Run, type ValueWords, actionText, detailLines, kindText, runsOf } from "./words";
 import classes from "./HistoryList.module.css";
 
 const LINKED: Record<string, string> = { customer: "/customers/", route: "/routes/", employee: "/employees?person=" };
@@ -75,7 +75,7 @@ function Detail({ entry, words }: { entry: HistoryEntry; words: ValueWords }) {
   );
 }
 
-function Opened({ entry }: { entry: HistoryEntry }) {
+function Opened({ run: { newest: entry, oldest, count } }: { run: Run }) {
   const { t } = useLanguage();
   const words = useWords();
   const path = entry.kind && entry.record_id ? LINKED[entry.kind] : undefined;
@@ -89,6 +89,7 @@ function Opened({ entry }: { entry: HistoryEntry }) {
           [t("history.device"), entry.device?.name],
           [t("history.ip"), entry.ip],
           [t("history.number"), String(entry.n)],
+          [t("history.repeated"), count > 1 && t("history.repeated.since", { n: count, at: formatTime(oldest.at) })],
         ]}
       />
       <Detail entry={entry} words={words} />
@@ -102,7 +103,7 @@ function Opened({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-function Row({ entry, onOpen }: { entry: HistoryEntry; onOpen: () => void }) {
+function Row({ run: { newest: entry, count }, onOpen }: { run: Run; onOpen: () => void }) {
   const { t } = useLanguage();
   return (
     <Table.Tr className={classes.row} onClick={onOpen} data-testid="history-row" data-action={entry.action}>
@@ -119,6 +120,11 @@ function Row({ entry, onOpen }: { entry: HistoryEntry; onOpen: () => void }) {
         >
           {actionText(entry.action, t)}
         </UnstyledButton>
+        {count > 1 && (
+          <Text span size="xs" c="dimmed" ml={6} title={t("history.repeated")}>
+            × {count}
+          </Text>
+        )}
         <Text size="xs" c="dimmed" hiddenFrom="sm">
           {entry.label}
         </Text>
@@ -146,7 +152,7 @@ interface Props {
 export function HistoryList({ query, customerId = null }: Props) {
   const { t } = useLanguage();
   const pages = useInfiniteQuery(historyQuery(query, customerId));
-  const [opened, open] = useState<HistoryEntry | null>(null);
+  const [opened, open] = useState<Run | null>(null);
   return (
     <Read of={pages}>
       {(answer) => {
@@ -167,8 +173,8 @@ export function HistoryList({ query, customerId = null }: Props) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {entries.map((entry) => (
-                  <Row key={entry.n} entry={entry} onOpen={() => open(entry)} />
+                {runsOf(entries).map((run) => (
+                  <Row key={run.newest.n} run={run} onOpen={() => open(run)} />
                 ))}
               </Table.Tbody>
             </Table>
@@ -182,10 +188,10 @@ export function HistoryList({ query, customerId = null }: Props) {
               onClose={() => open(null)}
               position="right"
               size={520}
-              title={opened && actionText(opened.action, t)}
+              title={opened && actionText(opened.newest.action, t)}
               closeButtonProps={{ "aria-label": t("action.close") }}
             >
-              {opened && <Opened entry={opened} />}
+              {opened && <Opened run={opened} />}
             </Drawer>
           </>
         );

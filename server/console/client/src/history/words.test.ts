@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { translatorOf } from "../i18n/translate";
-import { actionText, detailLines, kindText, valueText } from "./words";
+import type { HistoryEntry } from "../api/organisationTypes";
+import { actionText, detailLines, kindText, runsOf, valueText } from "./words";
 
 const t = translatorOf("vi");
 const ANNA = "0198c000-0000-7000-8000-00000000a001";
@@ -28,6 +29,31 @@ describe("a change", () => {
   it("shows what else was noted as it is", () => {
     expect(detailLines({ count: 3 }, words)).toMatchObject([{ field: "count", before: null, after: "3" }]);
     expect(detailLines(null, words)).toEqual([]);
+  });
+});
+
+describe("what repeats itself", () => {
+  const entry = (n: number, action: string, detail: HistoryEntry["detail"] = null): HistoryEntry => ({
+    n,
+    at: "2026-11-22T03:00:00Z",
+    action,
+    kind: null,
+    record_id: null,
+    label: null,
+    employee: { id: ANNA, name: "An" },
+    device: null,
+    request_id: null,
+    detail,
+  });
+
+  it("is taken together from the newest to the oldest", () => {
+    const runs = runsOf([entry(4, "customer.list"), entry(3, "customer.list"), entry(2, "session.open"), entry(1, "customer.list")]);
+    expect(runs.map(({ newest, oldest, count }) => [newest.n, oldest.n, count])).toEqual([[4, 3, 2], [2, 2, 1], [1, 1, 1]]);
+  });
+
+  it("never hides a change", () => {
+    const change = { before: { name: "A" }, after: { name: "B" } };
+    expect(runsOf([entry(2, "pool.change", change), entry(1, "pool.change", change)])).toHaveLength(2);
   });
 });
 

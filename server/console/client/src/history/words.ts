@@ -1,4 +1,5 @@
 /** The history in words. All functions are pure. */
+import type { HistoryEntry } from "../api/organisationTypes";
 import type { MessageKey } from "../i18n/vi";
 import type { Translate } from "../i18n/translate";
 import { vi } from "../i18n/vi";
@@ -58,6 +59,39 @@ function stringText(value: string, { nameOf }: ValueWords): string {
 
 function fieldText(name: string, { t, verbOf }: ValueWords): string {
   return worded(FIELD_PREFIX, name, t) ?? verbOf?.(name) ?? name;
+}
+
+/** Entries one after the other in which the same person did the same to the same record; newest first. */
+export interface Run {
+  newest: HistoryEntry;
+  oldest: HistoryEntry;
+  count: number;
+}
+
+function isSame(one: HistoryEntry, other: HistoryEntry): boolean {
+  const isChange = one.detail !== null && ("before" in one.detail || "after" in one.detail);
+  return (
+    !isChange &&
+    one.action === other.action &&
+    one.record_id === other.record_id &&
+    one.employee?.id === other.employee?.id &&
+    one.device?.id === other.device?.id
+  );
+}
+
+/** The entries with what only repeats itself, such as a list read again, taken together; a change always stands alone. */
+export function runsOf(entries: readonly HistoryEntry[]): Run[] {
+  const runs: Run[] = [];
+  for (const entry of entries) {
+    const last = runs.at(-1);
+    if (last && isSame(entry, last.oldest)) {
+      last.oldest = entry;
+      last.count += 1;
+    } else {
+      runs.push({ newest: entry, oldest: entry, count: 1 });
+    }
+  }
+  return runs;
 }
 
 export interface DetailLine {

@@ -341,6 +341,8 @@ export const organisationEn: OrganisationMessages = {
   "history.number": "Number",
   "history.field": "Field",
   "history.nodetail": "Nothing else was noted.",
+  "history.repeated": "Repeated",
+  "history.repeated.since": "{n} times since {at}",
   "history.open": "Open the record",
   "history.empty": "Nothing matches the filters",
   "history.empty.hint": "Widen the time or remove a filter.",

@@ -339,6 +339,8 @@ export const organisationVi = {
   "history.number": "Số thứ tự",
   "history.field": "Ô",
   "history.nodetail": "Không có chi tiết nào khác được ghi.",
+  "history.repeated": "Lặp lại",
+  "history.repeated.since": "{n} lần từ {at}",
   "history.open": "Mở đối tượng",
   "history.empty": "Không có việc nào khớp bộ lọc",
   "history.empty.hint": "Mở rộng khoảng thời gian hoặc bỏ bớt bộ lọc.",
