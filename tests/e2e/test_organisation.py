@@ -262,3 +262,38 @@ def test_what_changed_within_a_day_stands_in_a_list_of_its_own(console_of, world
     console = console_of(world.supervisor).open("customers")
     console.see("customer-list").get_by_text("Mới cập nhật").click()
     expect(console.see("customer-row")).to_contain_text([SHOP])
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.covers("RB-26")
+def test_a_saved_set_is_shared_as_one(console_of, world):
+    rep = console_of(world.rep1).open("customers")
+    rep.pick_customer(SHOP)
+    rep.see("basket-sets").click()
+    rep.see("set-name").fill("Khách trung tâm")
+    rep.see("set-save").click()
+    rep.see("set-row", has_text="Khách trung tâm").get_by_test_id("set-share").click()
+    rep.see("share-person").fill("vo thi ba")
+    rep.page.get_by_role("option", name=world.rep3.name).click()
+    rep.see("share-confirm").click()
+    expect(rep.see("share")).to_have_count(0)
+    expect(console_of(world.rep3).open("customers").see("customer-row")).to_contain_text([SHOP])
+
+
+@pytest.mark.covers("RB-27", "SW-17")
+def test_who_leaves_hands_over_people_and_can_come_back(console_of, world):
+    console = console_of(world.admin).open("employees")
+    console.see("person-row").get_by_role("button", name=world.supervisor.name).click()
+    console.see("person-deactivate").click()
+    expect(console.see("leave")).to_contain_text("Ai quản lý 2 người bên dưới?")
+    choose(console, "leave-transfer", world.other.name)
+    console.see("leave-confirm").click()
+    expect(console.see("person-reactivate")).to_be_visible()
+    console.open("chart")
+    expect(row(console, world.rep1.name)).to_have_attribute("aria-level", "2")
+    expect(row(console, world.supervisor.name)).to_have_count(0)
+    console.open("employees").see("people-state").get_by_text("Đã nghỉ").click()
+    console.see("person-row").get_by_role("button", name=world.supervisor.name).click()
+    console.see("person-reactivate").click()
+    console.see("back-confirm").click()
+    expect(console.see("person-deactivate")).to_be_visible()
