@@ -40,7 +40,7 @@ def main(organisations: int, first: int) -> int:
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate, Phase.shrink],
         )
-        @given(plan=plans(6, 16))
+        @given(plan=plans((4, 14), (60, 180)))
         def explore(plan: Plan) -> None:
             nonlocal lived
             identities.WIDE = 1 if lived % 2 else 100  # both shapes of the predicate

@@ -27,15 +27,15 @@ class Plan:
 
 
 CHANGES = ("move", "leave", "assign", "end_share", "retire_team", "change_team", "change_pool", "share", "see_all")
-SMALL = st.integers(0, 60)
+SMALL = st.integers(0, 999)
 FEW = st.lists(SMALL, min_size=1, max_size=3)
 
 
-def plans(least: int, most: int) -> st.SearchStrategy[Plan]:
-    """Draw plans of between `least` and `most` people below the administrator, with as many customers and half more."""
+def plans(people: tuple[int, int], customers: tuple[int, int]) -> st.SearchStrategy[Plan]:
+    """Draw plans with so many people below the administrator and so many customers, each from the least to the most."""
     return _plans(
-        people=st.lists(st.tuples(SMALL, st.sampled_from(PARTS)), min_size=least, max_size=most),
-        customers=st.lists(SMALL, min_size=least, max_size=most * 3 // 2),
+        people=st.lists(st.tuples(SMALL, st.sampled_from(PARTS)), min_size=people[0], max_size=people[1]),
+        customers=st.lists(SMALL, min_size=customers[0], max_size=customers[1]),
     )
 
 

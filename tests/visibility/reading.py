@@ -17,8 +17,8 @@ from tests.visibility.plans import Plan
 from tests.visibility.world import World, build, change
 
 COUNTRY = "102,8,110,24"
-DETAILS = 8
-"""Each viewer asks for the detail of every eighth thing, another eighth than his neighbour."""
+DETAILS = 40
+"""Each viewer asks for the detail of every fortieth thing, another than his neighbour."""
 Seen = set[int]
 
 

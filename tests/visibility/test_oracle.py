@@ -52,7 +52,7 @@ def grounds(engine, joined_sessions, joined_database, whole_app):
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(plan=plans(3, 10))
+@given(plan=plans((3, 8), (3, 10)))
 def test_every_path_shows_just_what_the_model_says(shape, grounds, plan: Plan):
     del shape
     with grounds() as (app, database):

@@ -123,10 +123,10 @@ def _give_customers(world: World, session: Session, plan: Plan) -> None:
                 created_at=moment, updated_at=moment,
             )
         )  # fmt: skip
-        session.flush()
         feed.touch(session, "customer", customer_id)
         world.customers[number], world.model.owner[number] = customer_id, person
         world.conflicts[number] = _conflict(world, session, customer_id)
+    session.flush()
 
 
 def _conflict(world: World, session: Session, customer_id: UUID) -> UUID:
@@ -136,7 +136,6 @@ def _conflict(world: World, session: Session, customer_id: UUID) -> UUID:
         policy="manual", kept=side, lost=side, created_at=clock.now(),
     )  # fmt: skip
     session.add(conflict)
-    session.flush()
     return conflict.id
 
 
