@@ -94,8 +94,8 @@ function Narrowing({ filter, onChange, query }: Omit<Props, "page">) {
           clearable
           data-testid="customer-owner"
         />
-        <PoolSelect filter={filter} onChange={onChange} />
       </Group>
+      <PoolSelect filter={filter} onChange={onChange} />
     </>
   );
 }
