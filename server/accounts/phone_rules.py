@@ -26,7 +26,7 @@ FAMILY = timedelta(days=365)
 DRAIN = timedelta(days=7)
 IN_PERSON = timedelta(minutes=15)
 REMOTE = timedelta(hours=24)
-PHONES_EACH = 2
+PHONES_EACH = 3
 TRIES = 5
 CODE_BYTES = 16
 HANDS_IN = frozenset({"sync.use", "media.write"})

@@ -128,7 +128,7 @@ def test_a_move_changes_who_sees_what_at_once(admin, console, phone, world):
     console(world.director).get(f"/customers/{customer}")
 
 
-@pytest.mark.covers("RB-27")
+@pytest.mark.covers("RB-27", "G-04")
 @pytest.mark.parametrize("manager", ["supervisor", "rep1"])
 def test_nobody_comes_under_himself_or_his_own_people(admin, world, manager):
     body = {"manager_id": str(getattr(world, manager).id)}

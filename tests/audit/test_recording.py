@@ -1,10 +1,12 @@
 """What people do, and what they look at, is in the history once, with who, what and from where."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from server.audit import service as audit
+from server.core import clock
 from server.core.unit_of_work import unit_of_work
 from tests.kit.phone import shop_answers
 
@@ -37,13 +39,23 @@ def test_a_list_is_one_entry_with_its_filter_and_how_many_it_showed(rep, console
         rep.push(rep.submit("customer.shop", shop_answers()))
     console(world.supervisor).get("/customers", q="tạp hoá", limit=2)
     (line,) = lines("customer.list")
-    assert line.detail == {"filter": {"q": "tạp hoá"}, "shown": 2, "total": 3}
+    assert line.detail == {"filter": {"q": "tạp hoá"}, "shown": 2}
+
+
+def test_a_page_that_stays_open_is_noted_once_in_ten_minutes(rep, console, world, lines):
+    rep.customer_made()
+    for _ in range(3):
+        console(world.supervisor).get("/customers")
+    console(world.supervisor).get("/customers", q="cô")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        console(world.supervisor).get("/customers")
+    assert [line.detail["filter"] for line in lines("customer.list")] == [{}, {"q": "cô"}, {}]
 
 
 def test_a_map_is_one_entry_with_its_box(rep, console, world, lines):
     rep.customer_made()
     console(world.supervisor).get("/customers/points", bbox="108,16,109,17")
-    (line,) = lines("customer.list")
+    (line,) = lines("customer.map")
     assert line.detail == {"filter": {"bbox": "108,16,109,17"}, "shown": 1}
 
 

@@ -133,4 +133,3 @@ def write(session: Session, employee: Employee, changes: Mapping[str, Any]) -> N
     if "title_id" in changes and (SEE_ALL in rights_by_title(session, employee)) is not saw_all:
         memberships.after_tree_change(session, [employee.id])
     feed.touch(session, "employee", employee.id)
-

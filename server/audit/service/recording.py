@@ -5,6 +5,7 @@ the order of the commits. A transaction that is rolled back leaves no entry.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from hashlib import sha256
 from secrets import token_bytes
 from typing import Any
@@ -19,6 +20,7 @@ from server.core.actor import Actor
 from server.core.database import pending, tenant_of
 
 SALT_BYTES = 16
+LOOK_AGAIN = timedelta(minutes=10)
 
 
 def record(
@@ -50,6 +52,25 @@ def record(
             **_salted(detail),
         }
     )
+
+
+def record_look(session: Session, actor: Actor, action: str, *, asked: Mapping[str, Any], shown: int) -> None:
+    """Note that `actor` looked at a list narrowed to `asked` that showed so many rows.
+
+    A page that stays open reads its list again and again: the same look within LOOK_AGAIN is noted once.
+    """
+    beginning = msgspec.json.encode({"filter": asked}).decode()[:-1]
+    values = {"t": tenant_of(session), "who": actor.employee_id, "action": action, "beginning": beginning}
+    if not session.scalar(_LOOKED, {**values, "since": clock.now() - LOOK_AGAIN}):
+        record(session, actor, action, detail={"filter": asked, "shown": shown})
+
+
+_LOOKED = text("""
+SELECT EXISTS (
+  SELECT FROM audit_entry e JOIN audit_detail d ON d.tenant_id = e.tenant_id AND d.n = e.n
+  WHERE e.tenant_id = :t AND e.employee_id = :who AND e.action = :action AND e.at > :since
+    AND starts_with(d.body, :beginning))
+""")
 
 
 def _salted(detail: Mapping[str, Any] | None) -> dict[str, str | None]:

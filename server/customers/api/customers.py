@@ -44,7 +44,7 @@ def list_customers(query: dict[str, Any]) -> dict[str, Any]:
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].name, shown[-1][0].id) if len(rows) > len(shown) else None
     total = queries.count(session, actor, wanted)
-    audit.record(session, actor, "customer.list", detail={"filter": asked(query), "shown": len(shown), "total": total})
+    audit.record_look(session, actor, "customer.list", asked=asked(query), shown=len(shown))
     capped = wanted != queries.Filter() and total > queries.COUNT_LIMIT
     return {
         "items": [view(row) for row in shown],
@@ -61,7 +61,7 @@ def asked(query: Mapping[str, Any]) -> dict[str, Any]:
 
 def view(row: queries.Listed) -> dict[str, Any]:
     """Return a listed customer as the wire shows it."""
-    customer, owner_name, lat, lon, pool_name = row
+    customer, owner_name, lat, lon, pool_name, editable = row
     return {
         "id": customer.id,
         "code": customer.code,
@@ -72,6 +72,7 @@ def view(row: queries.Listed) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
         "owner": {"id": customer.owner_id, "name": owner_name},
+        "level": "edit" if editable else "view",
         "pool": {"id": customer.pool_id, "name": pool_name} if customer.pool_id else None,
         "status": customer.status,
         "rank": customer.fields.get("rank"),
@@ -91,7 +92,7 @@ def customer_points(query: dict[str, str]) -> dict[str, Any]:
         raise InvalidInputError(pointer="/bbox", reason="out_of_range")
     session, actor = current_session(), current_actor()
     rows = queries.points(session, actor, (west, south, east, north))
-    audit.record(session, actor, "customer.list", detail={"filter": query, "shown": min(len(rows), queries.MAP_LIMIT)})
+    audit.record_look(session, actor, "customer.map", asked=query, shown=min(len(rows), queries.MAP_LIMIT))
     return {
         "items": [[str(row[0]), *row[1:]] for row in rows[: queries.MAP_LIMIT]],
         "truncated": len(rows) > queries.MAP_LIMIT,
@@ -109,7 +110,7 @@ def recent_customers(query: dict[str, Any]) -> dict[str, Any]:
     rows = queries.recent(session, actor, paging.after_moment(query.get("cursor")), query["limit"] + 1)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].updated_at, shown[-1][0].id) if len(rows) > len(shown) else None
-    audit.record(session, actor, "customer.list", detail={"filter": {"recent": True}, "shown": len(shown)})
+    audit.record_look(session, actor, "customer.list", asked={"recent": True}, shown=len(shown))
     return {"items": [view(row) for row in shown], "next": more}
 
 

@@ -18,7 +18,7 @@ from server.core.database import tenant_of
 from server.core.text import fold
 from server.core.tiles import tile_ranges
 from server.customers.models import Customer, CustomerTally, Pool
-from server.customers.queries.visibility import granted_beyond_reach, visible_to
+from server.customers.queries.visibility import editable_by, granted_beyond_reach, visible_to
 
 
 class TellRoutes(Protocol):
@@ -65,14 +65,15 @@ def _literal(word: str) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-Listed = Row[Customer, str, float | None, float | None, str | None]
-"""A customer, its owner's name, latitude, longitude, and its pool's name."""
+Listed = Row[Customer, str, float | None, float | None, str | None, bool]
+"""A customer, its owner's name, latitude, longitude, its pool's name, and whether the asker may change it."""
 
 
-def _detailed() -> Select[Customer, str, float | None, float | None, str | None]:
+def _detailed(actor: Actor) -> Select[Customer, str, float | None, float | None, str | None, bool]:
     point = func.geometry(Customer.location)
+    lat, lon = func.ST_Y(point).label("lat"), func.ST_X(point).label("lon")
     return (
-        select(Customer, Employee.name, func.ST_Y(point).label("lat"), func.ST_X(point).label("lon"), Pool.name)
+        select(Customer, Employee.name, lat, lon, Pool.name, editable_by(actor).label("editable"))
         .join(Employee, (Employee.tenant_id == Customer.tenant_id) & (Employee.id == Customer.owner_id))
         .outerjoin(Pool, (Pool.tenant_id == Customer.tenant_id) & (Pool.id == Customer.pool_id))
         .options(defer(Customer.search), defer(Customer.location))
@@ -85,7 +86,7 @@ def page(session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID]
     if after:
         statement = statement.where(tuple_(Customer.name, Customer.id) > tuple_(*after))
     ids = list(session.scalars(statement.order_by(Customer.name, Customer.id).limit(limit)))
-    detailed = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
+    detailed = _detailed(actor).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
     return list(session.execute(detailed.order_by(Customer.name, Customer.id)))
 
 
@@ -101,7 +102,7 @@ def recent(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, 
     if after:
         statement = statement.where(tuple_(Customer.updated_at, Customer.id) < tuple_(*after))
     ids = list(session.scalars(statement.order_by(*order).limit(limit)))
-    detailed = _detailed().where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
+    detailed = _detailed(actor).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
     return list(session.execute(detailed.order_by(*order)))
 
 
@@ -151,7 +152,7 @@ def points(
 
 def one(session: Session, actor: Actor, customer_id: UUID) -> Listed | None:
     """Return a customer that the actor may see."""
-    return session.execute(_detailed().where(visible_to(actor), Customer.id == customer_id)).one_or_none()
+    return session.execute(_detailed(actor).where(visible_to(actor), Customer.id == customer_id)).one_or_none()
 
 
 def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False) -> list[Row[UUID, str]]:

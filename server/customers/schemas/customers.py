@@ -37,6 +37,7 @@ class CustomerSchema(Schema):
     lon = fields.Float(allow_none=True)
     owner = fields.Nested(PersonSchema)
     pool = fields.Nested(PersonSchema, allow_none=True)
+    level = fields.String(metadata={"enum": ["view", "edit"], "description": "what one may do with it"})
     status = fields.String()
     rank = fields.String(allow_none=True)
     updated_at = fields.AwareDateTime()

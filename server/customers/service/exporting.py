@@ -46,7 +46,7 @@ def _mark(session: Session, actor: Actor, count: int) -> str:
 
 
 def _line(row: queries.Listed) -> tuple[Cell, ...]:
-    customer, owner, lat, lon, pool = row
+    customer, owner, lat, lon, pool, _ = row
     address = customer.fields.get("house_number")
     texts = (customer.code, customer.name, customer.type, customer.status, customer.phone, address)
     return (*(None if text is None else str(text) for text in texts), lat, lon, owner, pool)

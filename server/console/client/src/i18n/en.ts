@@ -1,10 +1,12 @@
 import { accountEn } from "./account.en";
 import { devicesEn } from "./devices.en";
+import { historyEn } from "./history.en";
 import { organisationEn } from "./organisation.en";
 import type { Messages } from "./vi";
 
 /** Every text of the console in English; a key that is missing or too many does not compile. */
 export const en: Messages = {
+  ...historyEn,
   ...organisationEn,
   ...accountEn,
   ...devicesEn,

@@ -1,9 +1,11 @@
 import { accountVi } from "./account.vi";
 import { devicesVi } from "./devices.vi";
+import { historyVi } from "./history.vi";
 import { organisationVi } from "./organisation.vi";
 
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
 export const vi = {
+  ...historyVi,
   ...organisationVi,
   ...accountVi,
   ...devicesVi,
