@@ -1,0 +1,74 @@
+"""Under row-level security maps and searches still go by an index, since nothing in their way may leak."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import NullPool, create_engine, event, text
+
+from server import wiring
+from server.core.database import connect
+from server.core.unit_of_work import unit_of_work
+from server.customers import queries
+from server.customers.queries import Filter
+from tests.bench.crowd import CUSTOMERS
+from tests.kit.databases import as_owner, own_database
+from tests.kit.people import equip
+from tests.kit.world import make_world
+
+CITY = (108.1, 15.9, 108.3, 16.2)
+COUNT = 20_000
+
+
+@pytest.fixture(scope="module")
+def crowded(worker_id, settings) -> Iterator[tuple]:
+    """A committed organisation with so many customers that plans are those of a real one."""
+    with own_database(f"{worker_id}_plans") as address:
+        database = wiring.database(connect(address), settings.media_dir)
+        world = make_world(database, "plans")
+        with unit_of_work(database, world.tenant_id) as session:
+            values = {"t": world.tenant_id, "owners": [world.rep1.id, world.rep3.id], "first": 1, "last": COUNT}
+            session.execute(CUSTOMERS, values)
+        owner = create_engine(as_owner(address), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with owner.connect() as connection:
+            connection.execute(text("VACUUM ANALYZE customer"))
+        yield database, world
+        database.engine.dispose()
+
+
+@pytest.fixture
+def plan_of(crowded):
+    """Give the plan of the first statement that a reading of customers makes, for somebody who sees all."""
+    database, world = crowded
+    seen = []
+
+    def keep(_connection, _cursor, statement, parameters, *_rest) -> None:
+        seen.append((statement, parameters))
+
+    def plan(read) -> str:
+        with unit_of_work(database, world.tenant_id) as session:
+            actor, connection = equip(session, world.office).actor, session.connection()
+            event.listen(connection, "before_cursor_execute", keep)
+            read(session, actor)
+            event.remove(connection, "before_cursor_execute", keep)
+            statement, parameters = next(one for one in seen if "FROM customer" in one[0])
+            return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+
+    return plan
+
+
+def test_a_viewport_is_found_by_the_numbers_of_its_tiles(plan_of):
+    found = plan_of(lambda session, actor: queries.points(session, actor, CITY))
+    assert "customer_tile_idx" in found
+    assert "tile >=" in found.split("Index Cond: ")[1]
+
+
+def test_a_word_is_found_by_its_trigrams(plan_of):
+    found = plan_of(lambda session, actor: queries.page(session, actor, Filter(q="hanh phuc 54321"), None, 50))
+    assert "customer_search_idx" in found
+    assert "~~" in found.split("Index Cond: ")[1]
+
+
+def test_a_page_is_read_in_the_order_of_its_index(plan_of):
+    found = plan_of(lambda session, actor: queries.page(session, actor, Filter(), ("Quán", actor.employee_id), 50))
+    assert "customer_name_idx" in found
+    assert "Sort" not in found
