@@ -45,7 +45,7 @@ function Acts({ customer }: { customer: CustomerDetail }) {
   const { ids, add } = useSelection();
   const [dialog, setDialog] = useState<"share" | "assign" | null>(null);
   const mayShare = useRight("customer.share");
-  const mayAssign = useRight("customer.assign");
+  const mayAssign = useRight("customer.assign") && customer.level !== "view";
   const close = () => setDialog(null);
   return (
     <Group gap="xs">
