@@ -8,7 +8,7 @@ import pytest
 
 from server.instance.account import service_account
 from server.instance.layout import Layout
-from server.instance.postgres import Cluster
+from server.instance.postgres import OWNER, Cluster
 from server.instance.processes import wait_gone
 
 
@@ -24,7 +24,7 @@ def cluster(layout: Layout) -> Iterator[Cluster]:
 
 
 def query(cluster: Cluster, text: str, database: str = "tuyen") -> list[tuple[object, ...]]:
-    address = cluster.url(database).replace("+psycopg", "")
+    address = cluster.url(database, OWNER).replace("+psycopg", "")
     with psycopg.connect(address, autocommit=True) as connection:
         found = connection.execute(text)
         return found.fetchall() if found.description else []
@@ -105,3 +105,13 @@ def test_a_half_made_cluster_is_made_again(cluster: Cluster) -> None:
     cluster.start()
     assert cluster.child.running
     assert not draft.exists()
+
+
+def test_the_role_of_the_product_can_make_nothing(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.ensure_database()
+    with psycopg.connect(cluster.url().replace("+psycopg", ""), autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE mine (n int)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE DATABASE another")

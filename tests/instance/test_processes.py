@@ -29,7 +29,7 @@ def test_a_child_that_does_not_listen_is_killed_with_its_whole_group(tmp_path: P
     child.stop(0.3)
     assert time.monotonic() - before < 2
     assert child.exit_code() == -signal.SIGKILL
-    assert wait_gone(grandchild, 2)
+    assert wait_gone(grandchild, 15)
 
 
 def test_a_polite_child_ends_without_being_killed(tmp_path: Path) -> None:
@@ -42,6 +42,7 @@ def test_children_die_with_a_starter_that_was_killed(tmp_path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from server.instance.processes import Child\n"
         "child = Child('sleep', ['sleep', '300'], Path(sys.argv[1])); child.start()\n"
+        "while Path(f'/proc/{child.pid}/comm').read_text() != 'sleep\\n': time.sleep(0.01)\n"  # its will is made
         "print(child.pid, flush=True); time.sleep(300)"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "log")]
@@ -51,7 +52,7 @@ def test_children_die_with_a_starter_that_was_killed(tmp_path: Path) -> None:
         os.kill(child, 0)
         starter.kill()
         starter.wait()
-        assert wait_gone(child, 3)
+        assert wait_gone(child, 15)
 
 
 def test_a_log_that_grew_too_long_is_put_aside(tmp_path: Path) -> None:

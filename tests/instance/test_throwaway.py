@@ -7,7 +7,7 @@ from server.instance.throwaway import throwaway
 
 
 def connect(added: dict[str, str]) -> "psycopg.Connection[tuple[object, ...]]":
-    return psycopg.connect(added["DATABASE_URL"].replace("+psycopg", ""), autocommit=True)
+    return psycopg.connect(added["DATABASE_OWNER_URL"].replace("+psycopg", ""), autocommit=True)
 
 
 def test_two_at_once_do_not_meet_and_the_next_one_starts_empty(ground: Path) -> None:
