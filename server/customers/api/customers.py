@@ -40,12 +40,12 @@ def list_customers(query: dict[str, Any]) -> dict[str, Any]:
     )
     after = paging.after_name(query.get("cursor"))
     session, actor = current_session(), current_actor()
-    rows = queries.page(session, actor, wanted, after, query["limit"] + 1)
+    total = queries.count(session, actor, wanted)
+    capped = wanted != queries.Filter() and total > queries.COUNT_LIMIT
+    rows = queries.page(session, actor, wanted, after, query["limit"] + 1, many=capped)
     shown = rows[: query["limit"]]
     more = paging.encode(shown[-1][0].name, shown[-1][0].id) if len(rows) > len(shown) else None
-    total = queries.count(session, actor, wanted)
     audit.record_look(session, actor, "customer.list", asked=asked(query), shown=len(shown))
-    capped = wanted != queries.Filter() and total > queries.COUNT_LIMIT
     return {
         "items": [view(row) for row in shown],
         "next": more,
@@ -85,18 +85,16 @@ def view(row: queries.Listed) -> dict[str, Any]:
 @transactional
 @blp.arguments(BoxSchema, location="query")
 @blp.response(200, PointsSchema)
-def customer_points(query: dict[str, str]) -> dict[str, Any]:
+def customer_points(query: dict[str, str]) -> Response:
     """List the customers of a map's viewport in the shortest form."""
     west, south, east, north = (float(part) for part in query["bbox"].split(","))
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004 - degrees of the globe
         raise InvalidInputError(pointer="/bbox", reason="out_of_range")
     session, actor = current_session(), current_actor()
-    rows = queries.points(session, actor, (west, south, east, north))
-    audit.record_look(session, actor, "customer.map", asked=query, shown=min(len(rows), queries.MAP_LIMIT))
-    return {
-        "items": [[str(row[0]), *row[1:]] for row in rows[: queries.MAP_LIMIT]],
-        "truncated": len(rows) > queries.MAP_LIMIT,
-    }
+    found = queries.points(session, actor, (west, south, east, north))
+    audit.record_look(session, actor, "customer.map", asked=query, shown=found.shown)
+    truncated = "true" if found.truncated else "false"
+    return Response(f'{{"items":{found.items},"truncated":{truncated}}}', mimetype="application/json")
 
 
 @blp.get("/customers/recent")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
+from sqlalchemy import JSON, ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from server.accounts.models import Employee
@@ -49,9 +49,10 @@ class Filter:
     pool_id: UUID | None = None
 
 
-def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: Filter, *, by_trigrams: bool = True) -> list[ColumnElement[bool]]:
     criteria = [Customer.archived_at.is_(None)]
-    criteria += [Customer.search.like(f"%{_literal(word)}%") for word in fold(wanted.q or "").split()]
+    searched = Customer.search if by_trigrams else func.concat(Customer.search)  # no index is over what follows from it
+    criteria += [searched.like(f"%{_literal(word)}%") for word in fold(wanted.q or "").split()]
     equal = {
         Customer.type: wanted.type,
         Customer.owner_id: wanted.owner_id,
@@ -80,9 +81,21 @@ def _detailed(actor: Actor) -> Select[Customer, str, float | None, float | None,
     )
 
 
-def page(session: Session, actor: Actor, wanted: Filter, after: tuple[str, UUID] | None, limit: int) -> list[Listed]:
-    """Return up to `limit` visible customers by name after the key (name, id) of the page before."""
-    statement = select(Customer.id).where(visible_to(actor), *_narrowed(wanted))
+def page(
+    session: Session,
+    actor: Actor,
+    wanted: Filter,
+    after: tuple[str, UUID] | None,
+    limit: int,
+    *,
+    many: bool = False,
+) -> list[Listed]:
+    """Return up to `limit` visible customers by name after the key (name, id) of the page before.
+
+    `many` says that very many match: then they are met soon in the order of their names, and gathering them all first,
+    as the trigrams would, is what takes long.
+    """
+    statement = select(Customer.id).where(visible_to(actor), *_narrowed(wanted, by_trigrams=not many))
     if after:
         statement = statement.where(tuple_(Customer.name, Customer.id) > tuple_(*after))
     ids = list(session.scalars(statement.order_by(Customer.name, Customer.id).limit(limit)))
@@ -127,17 +140,31 @@ def _count_all(session: Session, actor: Actor) -> int:
     return total + (session.scalar(select(func.count()).select_from(granted_beyond_reach(actor).subquery())) or 0)
 
 
-def points(
-    session: Session, actor: Actor, bbox: tuple[float, float, float, float]
-) -> list[Row[UUID, float, float, str, str]]:
-    """Return (id, lon, lat, type, name) of visible customers inside west, south, east, north; at most MAP_LIMIT + 1.
+@dataclass(frozen=True)
+class Points:
+    """What lies in a viewport: `items` is a JSON array of `[id, lon, lat, type, name]`, made by the database."""
+
+    items: str
+    shown: int
+    truncated: bool
+
+
+def points(session: Session, actor: Actor, bbox: tuple[float, float, float, float]) -> Points:
+    """Return the visible customers inside west, south, east, north; at most MAP_LIMIT.
 
     The tile numbers find them: under row-level security PostGIS' operators use no index.
     """
     point = func.geometry(Customer.location)
     west, south, east, north = bbox
-    statement = (
-        select(Customer.id, func.ST_X(point), func.ST_Y(point), Customer.type, Customer.name)
+    found = (
+        select(
+            Customer.id,
+            func.ST_X(point).label("lon"),
+            func.ST_Y(point).label("lat"),
+            Customer.type,
+            Customer.name,
+            func.row_number().over().label("place"),
+        )
         .where(
             visible_to(actor),
             Customer.archived_at.is_(None),
@@ -146,8 +173,15 @@ def points(
             func.ST_Y(point).between(south, north),
         )
         .limit(MAP_LIMIT + 1)
+        .subquery()
+        .c
     )
-    return list(session.execute(statement))
+    each = func.json_build_array(found.id, found.lon, found.lat, found.type, found.name)
+    shown = func.json_agg(each).filter(found.place <= MAP_LIMIT)
+    text, count = session.execute(
+        select(cast(func.coalesce(shown, cast("[]", JSON)), Text), func.count(found.id))
+    ).one()
+    return Points(text, min(count, MAP_LIMIT), count > MAP_LIMIT)
 
 
 def one(session: Session, actor: Actor, customer_id: UUID) -> Listed | None:
