@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from server.accounts.models import Employee
@@ -178,10 +178,8 @@ def points(session: Session, actor: Actor, bbox: tuple[float, float, float, floa
     )
     each = func.json_build_array(found.id, found.lon, found.lat, found.type, found.name)
     shown = func.json_agg(each).filter(found.place <= MAP_LIMIT)
-    text, count = session.execute(
-        select(cast(func.coalesce(shown, cast("[]", JSON)), Text), func.count(found.id))
-    ).one()
-    return Points(text, min(count, MAP_LIMIT), count > MAP_LIMIT)
+    items, count = session.execute(select(func.coalesce(cast(shown, Text), "[]"), func.count(found.id))).one()
+    return Points(items, min(count, MAP_LIMIT), count > MAP_LIMIT)
 
 
 def one(session: Session, actor: Actor, customer_id: UUID) -> Listed | None:
