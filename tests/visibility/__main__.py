@@ -52,7 +52,7 @@ def main(organisations: int, first: int) -> int:
             assert tally.differences == [], tally.differences
             checks.update(tally.checks)
             lived += 1
-            if lived % 10 == 0:
+            if lived % 2 == 0:
                 sys.stdout.write(
                     f"{lived} organisations, {checks.total():,} checks, {time.monotonic() - began:.0f} s\n"
                 )
