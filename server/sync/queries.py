@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Select, Uuid, any_, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Device, Employee
@@ -18,8 +18,15 @@ PAGE = 200
 
 def _conflicts_visible_to(session: Session, actor: Actor) -> ColumnElement[bool]:
     kinds = registry_of(session).records.values()
-    seen = [(Conflict.record_kind == kind.kind) & Conflict.record_id.in_(kind.visible_ids(actor)) for kind in kinds]
+    seen = [(Conflict.record_kind == kind.kind) & _among(actor, kind.visible_ids(actor)) for kind in kinds]
     return (Conflict.tenant_id == actor.tenant_id) & or_(*seen)
+
+
+def _among(actor: Actor, ids: Select[UUID]) -> ColumnElement[bool]:
+    """Return the criterion that the record is among `ids`: gathered once, unless they are very many."""
+    if actor.wide:
+        return Conflict.record_id.in_(ids)
+    return Conflict.record_id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid)))
 
 
 def conflicts(session: Session, actor: Actor, state: str) -> list[Conflict]:
