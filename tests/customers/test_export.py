@@ -1,9 +1,14 @@
 """A list of customers as a workbook."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+
+from server.customers.queries import Filter
+from server.customers.service.exporting import export
+from tests.kit.people import equip
 
 PATH = "/api/v1/customers/export.xlsx"
 
@@ -23,6 +28,14 @@ def test_a_workbook_holds_what_one_sees_and_says_who_took_it_out(console, phone,
     assert mark[0].startswith(f"2 khách hàng · {world.admin.name} xuất lúc")
     assert headings[:2] == ["Mã", "Tên"]
     assert [line[1] for line in lines] == ["Quán Ba", "Quán Một"]
+
+
+def test_a_workbook_speaks_the_language_of_who_takes_it_out(session, world):
+    actor = replace(equip(session, world.admin).actor, language="en")
+    sheet = load_workbook(BytesIO(export(session, actor, Filter()))).active
+    assert sheet.title == "Customers"
+    assert sheet["A1"].value.startswith(f"0 customers · taken out by {world.admin.name} at")
+    assert [cell.value for cell in sheet[2]][:2] == ["Code", "Name"]
 
 
 @pytest.mark.parametrize("evil", ["=1+1", "+84", "-5", "@SUM(A1)", "\tx", "\uff1d1+1"])

@@ -5,7 +5,6 @@ import sys
 import time
 from collections import Counter
 
-from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
@@ -13,7 +12,7 @@ from sqlalchemy.orm import sessionmaker
 from server import logs, wiring
 from server.accounts.queries import identities
 from server.app import create_app
-from server.core.database import Database, tenant_bound
+from server.core.database import tenant_bound
 from server.settings import load
 from tests.kit.databases import own_database
 from tests.visibility.plans import Plan, plans
@@ -47,7 +46,7 @@ def main(organisations: int, first: int) -> int:
             with engine.connect() as connection:
                 outer = connection.begin()
                 sessions.configure(bind=connection)
-                tally = _live(app, database, plan)
+                tally = live_through(app, database, plan)
                 outer.rollback()
             assert tally.differences == [], tally.differences
             checks.update(tally.checks)
@@ -64,10 +63,6 @@ def main(organisations: int, first: int) -> int:
         sys.stdout.write(f"{path:20} {count:>12,}\n")
     sys.stdout.write(f"{lived} organisations, {checks.total():,} checks, no difference\n")
     return 0
-
-
-def _live(app: Flask, database: Database, plan: Plan):
-    return live_through(app, database, plan)
 
 
 if __name__ == "__main__":

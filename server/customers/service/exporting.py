@@ -18,12 +18,20 @@ from server.customers import queries
 from server.customers.errors import TooManyRowsError
 
 LIMIT = 20_000
-HEADINGS = ("Mã", "Tên", "Loại", "Trạng thái", "Điện thoại", "Địa chỉ", "Vĩ độ", "Kinh độ", "Người phụ trách", "Kho")
+SHEET = {"vi": "Khách hàng", "en": "Customers"}
+HEADINGS = {
+    "vi": ("Mã", "Tên", "Loại", "Trạng thái", "Điện thoại", "Địa chỉ", "Vĩ độ", "Kinh độ", "Người phụ trách", "Kho"),
+    "en": ("Code", "Name", "Kind", "Status", "Phone", "Address", "Latitude", "Longitude", "Owner", "Pool"),
+}
+MARKS = {
+    "vi": "{count} khách hàng · {name} xuất lúc {at:%H:%M %d/%m/%Y} · dữ liệu nội bộ",
+    "en": "{count} customers · taken out by {name} at {at:%H:%M %d/%m/%Y} · internal data",
+}
 Cell = str | float | None
 
 
 def export(session: Session, actor: Actor, wanted: queries.Filter) -> bytes:
-    """Return the visible customers of a list as an xlsx file that says who took it out and when.
+    """Return the visible customers of a list as an xlsx file that says who took it out and when, in his language.
 
     Every text is written as text: what begins with `=` is no formula. Raises TooManyRowsError above LIMIT rows.
     """
@@ -32,7 +40,7 @@ def export(session: Session, actor: Actor, wanted: queries.Filter) -> bytes:
         raise TooManyRowsError(limit=LIMIT)
     detail = {"rows": len(rows), "filter": {k: str(v) for k, v in vars(wanted).items() if v is not None}}
     audit.record(session, actor, "customer.export", detail=detail)
-    return _workbook(_mark(session, actor, len(rows)), (_line(row) for row in rows))
+    return _workbook(actor.language, _mark(session, actor, len(rows)), (_line(row) for row in rows))
 
 
 def _mark(session: Session, actor: Actor, count: int) -> str:
@@ -42,7 +50,7 @@ def _mark(session: Session, actor: Actor, count: int) -> str:
         .where(Organisation.id == actor.tenant_id, Employee.id == actor.employee_id)
     ).one()
     at = clock.now().astimezone(ZoneInfo(zone))
-    return f"{count} khách hàng · {name} xuất lúc {at:%H:%M %d/%m/%Y} · dữ liệu nội bộ"
+    return MARKS[actor.language].format(count=count, name=name, at=at)
 
 
 def _line(row: queries.Listed) -> tuple[Cell, ...]:
@@ -52,10 +60,10 @@ def _line(row: queries.Listed) -> tuple[Cell, ...]:
     return (*(None if text is None else str(text) for text in texts), lat, lon, owner, pool)
 
 
-def _workbook(mark: str, lines: Iterable[tuple[Cell, ...]]) -> bytes:
+def _workbook(language: str, mark: str, lines: Iterable[tuple[Cell, ...]]) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Khách hàng")
-    for line in ((mark,), HEADINGS, *lines):
+    sheet = book.create_sheet(SHEET[language])
+    for line in ((mark,), HEADINGS[language], *lines):
         sheet.append([_cell(sheet, value) for value in line])
     out = BytesIO()
     book.save(out)
