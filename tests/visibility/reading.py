@@ -1,7 +1,7 @@
 """Every path by which data leaves, read as a person and compared with what the model lets him see."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -44,9 +44,10 @@ class Tally:
             self.differences.append(Difference(path, viewer, frozenset(shown ^ (wanted & among))))
 
 
-def live_through(app: Flask, database: Database, plan: Plan) -> Tally:
-    """Build an organisation, let its changes happen, and read every path afterwards."""
+def live_through(app: Flask, database: Database, plan: Plan, settle: Callable[[], None] = lambda: None) -> Tally:
+    """Build an organisation, let it `settle`, let its changes happen, and read every path afterwards."""
     tally, world = Tally(), build(app, database, plan)
+    settle()
     pull_phones(world, tally)
     for what, one, other in plan.changes:
         change(world, what, one, other)
@@ -97,7 +98,7 @@ def _customers(world: World, viewer: int) -> Iterator[tuple[str, Seen, Seen]]:
     yield "list", {number[item["id"]] for item in page["items"]}, everyone
     assert page["total"] == len(page["items"]), (viewer, page["total"], len(page["items"]))
     yield "search", {number[item["id"]] for item in reader.items("/customers", q="khach", limit=200)}, everyone
-    yield "search by code", {number[item["id"]] for item in reader.items("/customers", q="kh0000", limit=200)}, everyone
+    yield "search by code", {number[item["id"]] for item in reader.items("/customers", q="kh000", limit=200)}, everyone
     yield "recent", {number[item["id"]] for item in reader.items("/customers/recent", limit=200)}, everyone
     yield "map", {number[item[0]] for item in reader.items("/customers/points", bbox=COUNTRY)}, everyone
     yield "export", _exported(world, viewer), everyone
