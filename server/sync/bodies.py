@@ -3,12 +3,15 @@
 import gzip
 import re
 import zlib
+from typing import TypeVar
 
+import msgspec
 from flask import Response, request
 
 from server.core.errors import InvalidInputError
 from server.web.errors import TooLargeError
 
+Shape = TypeVar("Shape")
 PUSH_BYTES = 1_048_576
 INFLATED_BYTES = 16 * PUSH_BYTES
 WORTH_PACKING = 1024
@@ -47,6 +50,14 @@ def _inflated(body: bytes) -> bytes:
     if not unpacker.eof:
         raise InvalidInputError(pointer="/", reason="gzip ends early")
     return plain
+
+
+def decoded(body: bytes, shape: type[Shape]) -> Shape:
+    """Return the body in its shape; raise InvalidInputError when it cannot be read."""
+    try:
+        return msgspec.json.decode(body or b"{}", type=shape)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+        raise InvalidInputError(pointer="/", reason=str(error)) from error
 
 
 def packed(body: bytes) -> Response:
