@@ -25,7 +25,10 @@ class Receipt(Base):
 
 
 class Quarantined(Base):
-    """An operation that could not be applied, kept byte for byte with the reason."""
+    """An operation that could not be applied, kept byte for byte with the reason.
+
+    `state`: open, released (applied after all, `outcome` is the answer) or dismissed (with a `comment`).
+    """
 
     __tablename__ = "quarantine"
 
@@ -37,7 +40,30 @@ class Quarantined(Base):
     code: Mapped[str]
     reason: Mapped[str]
     payload: Mapped[bytes]
+    sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(default="open")
+    comment: Mapped[str | None]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+
+class Waiting(Base):
+    """An operation about a record (`on_kind`, `on_id`) that is not there yet; applied when it comes, or at `until`."""
+
+    __tablename__ = "waiting_operation"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    employee_id: Mapped[UUID]
+    on_kind: Mapped[str]
+    on_id: Mapped[UUID]
+    payload: Mapped[bytes]
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    until: Mapped[datetime]
 
 
 class Conflict(Base):

@@ -17,6 +17,8 @@ class Device(Base):
     Tokens are stored as SHA-256 only. `previous_refresh_hash` is good until its successor is first used,
     `previous_token_hash` until its time is over; `generation` counts refreshes. No `refresh_hash` beside a `public_key`
     says that the family of tokens is over (a copy was noticed). No `public_key`: enrolled before phones had keys.
+    `queue_depth`, `media_waiting`, `media_bytes` (still to be sent) and `storage_free` (bytes) are what the phone told
+    with its last push.
     `state`: pending (waits for a supervisor), active, drain (may hand in, reads nothing), revoked, wiped.
     """
 
@@ -37,6 +39,9 @@ class Device(Base):
     last_push_at: Mapped[datetime | None]
     queue_depth: Mapped[int | None]
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    media_waiting: Mapped[int | None]
+    media_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    storage_free: Mapped[int | None] = mapped_column(BigInteger)
     public_key: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     match_code: Mapped[str | None]
     token_expires_at: Mapped[datetime | None]
