@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from server.core import aliases  # noqa: F401 - its table is joined below
 from server.core.actor import Actor
 from server.sync.cursor import Cursor
 
@@ -40,20 +41,21 @@ WITH clock AS (
 SELECT clock.seq AS now, clock.horizon, w.seq, w.kind, w.id,
        CASE WHEN v.seen AND w.seq IS NOT NULL THEN
          '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
-       coalesce(v.seen, false) AS seen
+       coalesce(v.seen, false) AS seen, a.into_id
 FROM clock LEFT JOIN wanted w ON true
 LEFT JOIN LATERAL (
   SELECT true AS seen FROM feed_entry e JOIN active a ON a.scope = e.scope
   WHERE e.tenant_id = :tenant_id AND e.kind = w.kind AND e.id = w.id AND NOT e.gone LIMIT 1
 ) v ON true
 LEFT JOIN feed_row f ON f.tenant_id = :tenant_id AND f.kind = w.kind AND f.id = w.id
+LEFT JOIN record_alias a ON v.seen IS NULL AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
 ORDER BY w.seq NULLS FIRST
 """)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `changes` are JSON texts made by the database, `removed` names rows to drop by kind."""
+    """A page: `changes` are JSON texts, of rows as the database made them; `removed` names rows to drop by kind."""
 
     changes: list[str]
     removed: dict[str, list[str]]
@@ -73,12 +75,15 @@ def page(session: Session, actor: Actor, cursor: Cursor, limit: int) -> Page:
     rows = [row for row in found if row.seq is not None]
     shown = rows[:limit]
     removed: dict[str, list[str]] = {}
+    merged: list[str] = []
     for row in [*(row for row in found if row.seq is None and row.id is not None), *shown]:
-        if not row.seen:
+        if not row.seen and row.into_id is None:
             removed.setdefault(row.kind, []).append(str(row.id))
+        elif not row.seen:
+            merged.append(f'{{"k":"{row.kind}","id":"{row.id}","x":1,"into":"{row.into_id}"}}')
     complete = len(rows) <= limit
     following = Cursor(now, horizon) if complete else Cursor(cursor.r, cursor.m, horizon, shown[-1].seq)
-    return Page([row.change for row in shown if row.seen], removed, following, complete)
+    return Page([*merged, *(row.change for row in shown if row.seen)], removed, following, complete)
 
 
 def _values(actor: Actor, cursor: Cursor, position: int, limit: int) -> dict[str, int | bool | UUID | None]:

@@ -233,7 +233,10 @@ def apply(held: Pulled, page: Mapping[str, Any]) -> None:
         for row_id in ids:
             held.rows.pop((kind, row_id), None)
     for change in page["changes"]:
-        held.rows[(change["k"], change["id"])] = change["d"]
+        if change.get("x"):
+            held.rows.pop((change["k"], change["id"]), None)
+        else:
+            held.rows[(change["k"], change["id"])] = change["d"]
     held.cursor = page["cursor"]
 
 

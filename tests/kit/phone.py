@@ -137,6 +137,9 @@ class Phone:
             for row_id in ids:
                 self.rows.pop((kind, row_id), None)
         for change in page["changes"]:
+            if change.get("x"):
+                self.rows.pop((change["k"], change["id"]), None)
+                continue
             self.rows[(change["k"], change["id"])] = change["d"]
             self.versions[(change["k"], change["id"])] = change["v"]
         self.cursor = page["cursor"]
