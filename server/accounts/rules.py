@@ -43,6 +43,9 @@ VERBS: Mapping[str, Verb] = {
     "conflict.read": Verb("visit", "Xem xung đột", "See conflicts"),
     "conflict.settle": Verb("visit", "Xử lý xung đột", "Settle conflicts"),
     "quarantine.read": Verb("visit", "Xem mục bị giữ lại", "See the quarantine"),
+    "quarantine.write": Verb(
+        "visit", "Xử lý mục bị giữ lại", "Release or dismiss quarantined items"
+    ),
     "route.read": Verb("route", "Xem tuyến", "See routes"),
     "route.write": Verb("route", "Lập và sửa tuyến", "Set up routes"),
     "route.assign": Verb("route", "Giao tuyến", "Assign routes"),
@@ -55,6 +58,7 @@ VERBS: Mapping[str, Verb] = {
     "device.write": Verb("people", "Cấp và khoá điện thoại", "Enrol and lock phones"),
     "pool.write": Verb("organisation", "Lập kho dữ liệu", "Set up pools"),
     "organisation.write": Verb("organisation", "Sửa tổ chức, phòng ban, chức danh", "Change the organisation's set-up"),
+    "policy.write": Verb("organisation", "Đặt cách gộp dữ liệu", "Set how edits are merged"),
     "right.grant": Verb("organisation", "Phân quyền", "Grant rights"),
     "sso.write": Verb("organisation", "Cài đăng nhập một lần", "Set up single sign-on"),
     "audit.read": Verb("organisation", "Xem lịch sử hệ thống", "See the system's history"),
@@ -70,7 +74,14 @@ _FIELD = frozenset(
     }
 )  # fmt: skip
 _REVIEW = _FIELD | {"submission.review", "conflict.read", "quarantine.read", "device.read"}
-_LEAD = _REVIEW | {"route.write", "route.assign", "conflict.settle", "customer.assign", "device.write"}
+_LEAD = _REVIEW | {
+    "route.write",
+    "route.assign",
+    "conflict.settle",
+    "quarantine.write",
+    "customer.assign",
+    "device.write",
+}
 
 SHIPPED: Mapping[str, tuple[str, str, frozenset[str]]] = {
     "rep": ("Kinh doanh", "Nhân viên bán hàng", _FIELD),

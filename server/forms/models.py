@@ -75,3 +75,16 @@ class SubmissionReview(Base):
     comment: Mapped[str | None]
     reviewer_id: Mapped[UUID]
     reviewed_at: Mapped[datetime]
+
+
+class MergePolicy(Base):
+    """How an organisation lets concurrent edits of a form's field be settled; no row: as the form says."""
+
+    __tablename__ = "merge_policy"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    form_key: Mapped[str] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    policy: Mapped[str]
+    set_by: Mapped[UUID]
+    set_at: Mapped[datetime]
