@@ -21,10 +21,14 @@ class Dataset:
     `projection` is SQL that selects `id uuid, scopes uuid[], data json` for
     `WHERE tenant_id = :tenant_id AND id = ANY(:ids)`. A row that it does not return is a tombstone. A scope is the
     uuid of the thing whose members may see the row.
+
+    `version` counts the shapes that `data` has had: a higher one brings phones that ask for it every row again. Whoever
+    raises it projects the stored rows anew (in a migration).
     """
 
     kind: str
     projection: str
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -48,4 +48,5 @@ def customer_projection(base: Dataset) -> Dataset:
             AND s.membership = 'in' AND t.status = 'active'
         ) r
         """,  # noqa: S608 - the projection is ours
+        base.version,
     )

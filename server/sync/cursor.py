@@ -1,25 +1,38 @@
 """The pull cursor: signed, opaque, bound to its person."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from itsdangerous import BadData, URLSafeSerializer
 
 from server.sync.errors import CursorResetError
 
+Versions = Mapping[str, int]
+"""A version by kind of row."""
+
 
 @dataclass(frozen=True)
 class Cursor:
-    """How far a phone has read: rows up to `r`, memberships up to `m`.
+    """How far a phone has read: rows up to `r`, memberships up to `m`, of the kinds in `kinds` (None: not noted).
 
-    Inside a pass of several pages, `horizon` is the number up to which memberships count in this pass and `position`
-    the last number delivered; both are None between passes.
+    A pass has parts. Inside a part of several pages, `horizon` is the number up to which memberships count in it,
+    `position` the last number delivered and `reading` the kinds that it reads. `under_way` says that the pass goes on,
+    with this part or with another.
     """
 
     r: int = 0
     m: int = 0
     horizon: int | None = None
     position: int | None = None
+    kinds: Versions | None = None
+    reading: Versions | None = None
+    under_way: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether its bearer holds nothing yet that had to be taken back: he is reading for the first time."""
+        return self.r == 0 and self.m == 0
 
 
 class CursorSigner:
@@ -31,7 +44,8 @@ class CursorSigner:
 
     def write(self, cursor: Cursor) -> str:
         """Return the cursor as opaque text."""
-        text = self._serializer.dumps({"e": self._epoch, **asdict(cursor)})
+        parts = {name: value for name, value in vars(cursor).items() if value not in (None, False)}
+        text = self._serializer.dumps({"e": self._epoch, **parts})
         return text if isinstance(text, str) else text.decode()
 
     def read(self, text: str | None) -> Cursor:

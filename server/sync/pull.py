@@ -1,16 +1,24 @@
-"""One page of what a person's phones should hold. One statement, so one snapshot: nothing leaks between two reads."""
+"""One page of what a person's phones should hold. One statement, so one snapshot: nothing leaks between two reads.
 
+A pass has parts, and most have one. A part reads the memberships that held when it began; when others came or went
+meanwhile, or the phone asks for other kinds, another part follows in the same pass. So a completed pass is exactly
+what its reader might see at its last page, and no phone shows half of what one transaction changed.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from server.core import aliases  # noqa: F401 - its table is joined below
 from server.core.actor import Actor
-from server.sync.cursor import Cursor
+from server.sync.cursor import Cursor, Versions
 
 PAGE_ROWS = 2000
+PAGE_BYTES = 4 * 1_048_576
 
 PAGE = text("""
 WITH clock AS (
@@ -19,14 +27,20 @@ WITH clock AS (
   SELECT scope, granted_seq FROM feed_member
   WHERE tenant_id = :tenant_id AND employee_id = :employee_id AND revoked_seq IS NULL
 ), read AS MATERIALIZED (
-  SELECT scope, CASE WHEN granted_seq > :m THEN CAST(:position AS bigint)
-                     ELSE greatest(CAST(:position AS bigint), CAST(:r AS bigint)) END AS after
-  FROM active, clock WHERE granted_seq <= horizon
+  SELECT scope, part.kinds, part.after
+  FROM active CROSS JOIN clock CROSS JOIN LATERAL (VALUES
+    (CAST(:known AS text[]), CASE WHEN granted_seq > :m THEN CAST(:position AS bigint)
+                                  ELSE greatest(CAST(:position AS bigint), CAST(:r AS bigint)) END),
+    (CAST(:fresh AS text[]), CAST(:position AS bigint))
+  ) part(kinds, after)
+  WHERE granted_seq <= horizon AND part.after < clock.seq AND part.kinds IS DISTINCT FROM '{}'
 ), page AS (
   SELECT DISTINCT e.seq, e.kind, e.id
   FROM read CROSS JOIN LATERAL (
     SELECT seq, kind, id FROM feed_entry
-    WHERE tenant_id = :tenant_id AND scope = read.scope AND seq > read.after ORDER BY seq LIMIT :rows
+    WHERE tenant_id = :tenant_id AND scope = read.scope AND seq > read.after
+      AND (read.kinds IS NULL OR kind = ANY (read.kinds))
+    ORDER BY seq LIMIT :rows
   ) e
   ORDER BY e.seq LIMIT :rows
 ), lost AS (
@@ -34,11 +48,15 @@ WITH clock AS (
   FROM feed_member g JOIN clock ON true
   JOIN feed_entry e ON e.tenant_id = g.tenant_id AND e.scope = g.scope
   WHERE g.tenant_id = :tenant_id AND g.employee_id = :employee_id AND CAST(:first AS boolean)
-    AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon
+    AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :r)
+    AND (CAST(:kinds AS text[]) IS NULL OR e.kind = ANY (CAST(:kinds AS text[])))
 ), wanted AS (
   SELECT seq, kind, id FROM page UNION ALL SELECT NULL, kind, id FROM lost
 )
-SELECT clock.seq AS now, clock.horizon, w.seq, w.kind, w.id,
+SELECT clock.seq AS now, clock.horizon, EXISTS (
+         SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
+           AND (granted_seq > clock.horizon OR revoked_seq > clock.horizon)) AS moved,
+       w.seq, w.kind, w.id,
        CASE WHEN v.seen AND w.seq IS NOT NULL THEN
          '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
        coalesce(v.seen, false) AS seen, a.into_id
@@ -54,6 +72,14 @@ ORDER BY w.seq NULLS FIRST
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What a phone asks for: the kinds that it knows with their versions (None: all), and those it holds no more."""
+
+    kinds: Versions | None = None
+    reset: Collection[str] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """A page: `changes` are JSON texts, of rows as the database made them; `removed` names rows to drop by kind."""
 
@@ -63,37 +89,92 @@ class Page:
     complete: bool
 
 
-def page(session: Session, actor: Actor, cursor: Cursor, limit: int) -> Page:
-    """Return the next page of at most `limit` rows after the cursor, and where the one after it begins.
+@dataclass(frozen=True)
+class _Part:
+    """What is read: of `known` kinds what is new, of `fresh` kinds everything; None for `known` means all kinds."""
 
-    On the first page of a pass it also names the rows of scopes that were lost since the last one and that no other
-    scope shows.
+    reading: Versions | None
+    known: list[str] | None
+    fresh: list[str]
+
+
+def page(session: Session, actor: Actor, cursor: Cursor, limit: int, wish: Wish | None = None) -> Page:
+    """Return the next page of at most `limit` rows (and about PAGE_BYTES) after the cursor, and where the next begins.
+
+    On the first page of each part it also names the rows of scopes that were lost since the last one and that no other
+    scope shows. A wish for other kinds counts from the next part on, `reset` with the first page of a pass.
     """
-    position = cursor.position or 0
-    found = session.execute(PAGE, _values(actor, cursor, position, limit)).all()
-    now, horizon = found[0].now, found[0].horizon
+    wish = wish or Wish()
+    part = _part(cursor, wish)
+    found = session.execute(PAGE, _values(actor, cursor, part, limit)).all()
     rows = [row for row in found if row.seq is not None]
-    shown = rows[:limit]
+    shown = rows[: _fitting(rows, limit)]
+    removed, merged = _gone([*(row for row in found if row.seq is None and row.id is not None), *shown])
+    changes = [*merged, *(row.change for row in shown if row.seen)]
+    if len(shown) < len(rows):
+        return Page(changes, removed, _further(cursor, part, found[0].horizon, shown[-1].seq), complete=False)
+    complete = not found[0].moved and part.reading == wish.kinds
+    reached = Cursor(found[0].now, found[0].horizon, kinds=part.reading, under_way=not complete)
+    return Page(changes, removed, reached, complete)
+
+
+def _part(cursor: Cursor, wish: Wish) -> _Part:
+    """Return what is read: inside a part the kinds that it began with, else those that are wished for."""
+    reading = wish.kinds if cursor.position is None else cursor.reading
+    if reading is None:
+        return _Part(None, None, [])
+    reset = () if cursor.under_way else wish.reset
+    fresh = {kind for kind in reading if kind in reset or _newer(reading, cursor.kinds, kind)}
+    fresh = set() if cursor.empty else fresh
+    return _Part(reading, sorted(set(reading) - fresh), sorted(fresh))
+
+
+def _newer(reading: Versions, had: Versions | None, kind: str) -> bool:
+    """Tell whether the phone asks for more of a kind than it has; a cursor that notes none had the first version."""
+    return reading[kind] > (1 if had is None else had.get(kind, 0))
+
+
+def _further(cursor: Cursor, part: _Part, horizon: int, position: int) -> Cursor:
+    """Return the cursor of the part's next page; kinds that are fresh stay so until the part is over."""
+    had = None if part.reading is None else {kind: part.reading[kind] for kind in part.known or ()}
+    return Cursor(cursor.r, cursor.m, horizon, position, had, part.reading, under_way=True)
+
+
+def _fitting(rows: Sequence[Row[Any]], limit: int) -> int:
+    """Return how many of the rows make a page: `limit`, or fewer where their texts are large, but one at least."""
+    size = 0
+    for place, row in enumerate(rows[:limit]):
+        size += len(row.change or "")
+        if size > PAGE_BYTES and place:
+            return place
+    return min(limit, len(rows))
+
+
+def _gone(rows: Sequence[Row[Any]]) -> tuple[dict[str, list[str]], list[str]]:
+    """Return what is to be dropped: by kind, and as changes where a record lives on in another."""
     removed: dict[str, list[str]] = {}
     merged: list[str] = []
-    for row in [*(row for row in found if row.seq is None and row.id is not None), *shown]:
-        if not row.seen and row.into_id is None:
+    for row in rows:
+        if row.seen:
+            continue
+        if row.into_id is None:
             removed.setdefault(row.kind, []).append(str(row.id))
-        elif not row.seen:
+        else:
             merged.append(f'{{"k":"{row.kind}","id":"{row.id}","x":1,"into":"{row.into_id}"}}')
-    complete = len(rows) <= limit
-    following = Cursor(now, horizon) if complete else Cursor(cursor.r, cursor.m, horizon, shown[-1].seq)
-    return Page([*merged, *(row.change for row in shown if row.seen)], removed, following, complete)
+    return removed, merged
 
 
-def _values(actor: Actor, cursor: Cursor, position: int, limit: int) -> dict[str, int | bool | UUID | None]:
+def _values(actor: Actor, cursor: Cursor, part: _Part, limit: int) -> dict[str, int | bool | UUID | list[str] | None]:
     return {
         "tenant_id": actor.tenant_id,
         "employee_id": actor.employee_id,
         "r": cursor.r,
         "m": cursor.m,
         "horizon": cursor.horizon,
-        "position": position,
-        "first": cursor.position is None,
+        "position": cursor.position or 0,
+        "first": cursor.position is None and not cursor.empty,
+        "known": part.known,
+        "fresh": part.fresh,
+        "kinds": None if part.reading is None else sorted(part.reading),
         "rows": limit + 1,
     }

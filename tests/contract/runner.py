@@ -163,7 +163,8 @@ class Runner:
             held.cursor, held.rows = None, {}
         changes, removed, last = [], [], {}
         for held.pages in range(1, PASSES):
-            body = {"cursor": held.cursor, "limit": how.get("limit", 2000)}
+            asked = {name: how[name] for name in ("kinds", "reset", "held") if name in how}
+            body = {"cursor": held.cursor, "limit": how.get("limit", 2000), **asked}
             found = self.send({"path": "/sync/pull", "by": name, "json": body})
             assert found["status"] == 200, found
             last = found["json"]

@@ -120,17 +120,23 @@ class Phone:
         assert answer.status_code == 200, answer.text
         return answer.json["results"]
 
-    def pull(self, limit: int = 2000) -> list[dict[str, Any]]:
-        """Pull until complete; return the pages."""
-        pages = []
-        while True:
-            body = {"cursor": self.cursor, "limit": limit}
-            answer = self.ask("/sync/pull", body)
-            assert answer.status_code == 200, answer.text
-            pages.append(answer.json)
-            self._apply(answer.json)
-            if answer.json["complete"]:
-                return pages
+    def pull(self, limit: int = 2000, **more: Any) -> list[dict[str, Any]]:
+        """Pull until complete; return the pages. `more` goes into each request, as `kinds`, `reset`, `held`."""
+        pages = [self.pull_page(limit, **more)]
+        while not pages[-1]["complete"]:
+            pages.append(self.pull_page(limit, **more))
+        return pages
+
+    def pull_page(self, limit: int = 2000, **more: Any) -> dict[str, Any]:
+        """Pull one page and apply it."""
+        answer = self.ask("/sync/pull", {"cursor": self.cursor, "limit": limit, **more})
+        assert answer.status_code == 200, answer.text
+        self._apply(answer.json)
+        return answer.json
+
+    def restart(self) -> None:
+        """Hold nothing, as a phone that was told to start again."""
+        self.cursor, self.rows, self.versions = None, {}, {}
 
     def _apply(self, page: dict[str, Any]) -> None:
         for kind, ids in page["remove"]:

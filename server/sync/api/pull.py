@@ -7,28 +7,35 @@ from uuid import UUID
 import msgspec
 from flask import Response
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from server.accounts.queries import device as find_device
 from server.accounts.service import refuse_drained
 from server.core import clock, feed
+from server.core.database import registry_of
 from server.core.feed import TenantClock
 from server.sync import queries
 from server.sync.api.blueprint import blp
 from server.sync.bodies import decoded, packed, read_body
 from server.sync.cursor import CursorSigner
 from server.sync.errors import NotAPhoneError
-from server.sync.pull import PAGE_ROWS, Page, page
+from server.sync.pull import PAGE_ROWS, Page, Wish, page
 from server.sync.schemas import PokeQuerySchema, PokeSchema, ReceiptsQuerySchema, ReceiptsSchema
 from server.web.access import requires, transactional
 from server.web.context import current_actor, current_session, services
 
 
 class PullBody(msgspec.Struct):
-    """A pull: the cursor of the page before (null to begin), at most how many rows, and which kinds are known."""
+    """A pull: the cursor of the page before (null to begin), at most how many rows, and which kinds are known.
+
+    `kinds` gives the version of each kind that the phone knows, none of them means all; `reset` names kinds whose rows
+    it has dropped and wants again.
+    """
 
     cursor: str | None = None
     limit: int = PAGE_ROWS
     kinds: dict[str, int] = {}
+    reset: list[str] = []
 
 
 @blp.post("/sync/pull")
@@ -51,8 +58,15 @@ def pull_page(body: PullBody) -> bytes:
     epoch = session.scalar(select(TenantClock.epoch).where(TenantClock.tenant_id == actor.tenant_id))
     signer = CursorSigner(services().settings.secret, UUID(str(epoch)), actor.employee_id)
     limit = max(1, min(body.limit, PAGE_ROWS))
-    found = page(session, actor, signer.read(body.cursor), limit)
+    found = page(session, actor, signer.read(body.cursor), limit, _wish(session, body))
     return _page_text(found, str(epoch), signer.write(found.cursor), acked, clock.now())
+
+
+def _wish(session: Session, body: PullBody) -> Wish:
+    """Return the kinds that both sides know, each at the version that both know."""
+    versions = {kind: dataset.version for kind, dataset in registry_of(session).datasets.items()}
+    asked = {kind: max(1, min(version, versions[kind])) for kind, version in body.kinds.items() if kind in versions}
+    return Wish(asked if body.kinds else versions, frozenset(body.reset))
 
 
 def _page_text(found: Page, epoch: str, cursor: str, acked_n: int, moment: datetime) -> bytes:
