@@ -75,8 +75,7 @@ export async function signOut(store: TuyenStore): Promise<void> {
 /** Begin the next pull without a cursor; what is shown stays until it completes. */
 export async function restartPull(store: TuyenStore): Promise<void> {
   await store.staged.clear();
-  await store.write("cursor", undefined);
-  await store.write("stage_cursor", undefined);
+  for (const key of ["cursor", "stage_cursor", "stage_whole", "stage_reset"] as const) await store.write(key, undefined);
 }
 
 /** Everything but the key, which is the phone's: enrolled anew, it is known to be the same phone. */

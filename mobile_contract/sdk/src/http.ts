@@ -11,6 +11,8 @@ export interface HttpOptions {
   base?: string;
   fetch?: Fetch;
   language?: () => Language;
+  /** The app's version, told with every request: a server that has grown past it says so. */
+  appVersion?: string;
   token?: () => Promise<string | undefined>;
   /** Another token than the one that the server did not take, if there is one. */
   renew?: (used: string | undefined) => Promise<string | undefined>;
@@ -29,10 +31,12 @@ const GZIP_FROM_CHARACTERS = 2_048;
 export class Http {
   readonly base: string;
   readonly fetch: Fetch;
+  readonly appVersion: string | undefined;
   private readonly options: HttpOptions;
 
   constructor(options: HttpOptions = {}) {
     this.options = options;
+    this.appVersion = options.appVersion;
     this.base = options.base ?? "/api/v1";
     this.fetch = options.fetch ?? ((input, init) => fetch(input, init));
   }
@@ -63,6 +67,17 @@ export class Http {
     return this.plainHeaders(await this.options.token?.());
   }
 
+  /** The number of the organisation's newest change: at once, or when it is not `since` any more, after `wait` seconds at most. */
+  async poke(since: number, wait: number, signal: AbortSignal): Promise<number> {
+    const path = `/sync/poke?since=${since}&wait=${wait}`;
+    const response = await this.sendRenewing("GET", path, { headers: await this.headers(), signal });
+    try {
+      return ((await response.json()) as { seq: number }).seq;
+    } catch (cause) {
+      throw new Unreachable(cause);
+    }
+  }
+
   /** Another token than `used`, which the server did not take. */
   async renew(used: string | undefined): Promise<string | undefined> {
     return this.options.renew?.(used);
@@ -71,6 +86,7 @@ export class Http {
   private plainHeaders(token?: string): Record<string, string> {
     // The server carries this id into its logs, the outbox and the worker: one line of enquiry from phone to job.
     const headers: Record<string, string> = { "Accept-Language": this.options.language?.() ?? "vi", "X-Request-Id": newId() };
+    if (this.appVersion) headers["X-App-Version"] = this.appVersion;
     if (token) headers.Authorization = `Bearer ${token}`;
     return headers;
   }
@@ -120,7 +136,7 @@ export class Http {
     let response: Response;
     try {
       response = await this.fetch(path.startsWith("http") ? path : this.base + path, {
-        ...init, method, cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        ...init, method, cache: "no-store", credentials: "omit", signal: within(ANSWER_WITHIN_MS, init.signal),
       });
     } catch (cause) {
       throw new Unreachable(cause);
@@ -128,6 +144,12 @@ export class Http {
     if (response.ok) return response;
     throw new HttpProblem(response.status, await problemOf(response), retryAfter(response));
   }
+}
+
+function within(ms: number, signal: AbortSignal | null | undefined): AbortSignal {
+  const limit = AbortSignal.timeout(ms);
+  if (!signal || !("any" in AbortSignal)) return signal ?? limit;
+  return AbortSignal.any([limit, signal]);
 }
 
 async function compress(text: string): Promise<ArrayBuffer> {

@@ -3,15 +3,17 @@
  * their submission, resumed where the line broke, begun anew when the server's hash differs.
  */
 import type { Http } from "./http";
-import { newId, sha256Hex } from "./ids";
+import { newId } from "./ids";
 import { HttpProblem, NotKept, TryLater, Unreachable } from "./problems";
+import { hashOf } from "./sha256";
 import { KEEP_ACKNOWLEDGED_MS, type MediaItem, type TuyenStore } from "./store";
 import { fetchStack } from "./tus_stack";
 
 export interface Attachment {
   draftKey: string;
   field: string;
-  bytes: ArrayBuffer;
+  /** A film as the browser's own file: it never has to fit into memory. */
+  bytes: ArrayBuffer | Blob;
   type: string;
   filename: string;
   /** RFC 3339. */
@@ -21,6 +23,7 @@ export interface Attachment {
 
 /** A line that breaks loses at most this much of an upload. */
 const CHUNK_BYTES = 512 * 1024;
+const FILM_CHUNK_BYTES = 2 * 1024 * 1024;
 const MOST_MISMATCHES = 5;
 const HASH_MISMATCH = 460;
 
@@ -28,7 +31,7 @@ const HASH_MISMATCH = 460;
 export async function attach(store: TuyenStore, attachment: Attachment): Promise<MediaItem> {
   const { draftKey, field, bytes, type, filename, capturedAt, thumb } = attachment;
   const item: MediaItem = {
-    media_id: newId(), field, sha256: await sha256Hex(bytes), size: bytes.byteLength, type, filename,
+    media_id: newId(), field, sha256: await hashOf(bytes), size: bytes instanceof Blob ? bytes.size : bytes.byteLength, type, filename,
     captured_at: capturedAt, draft_key: draftKey, state: "draft", sent_bytes: 0, mismatches: 0, thumb,
   };
   try {
@@ -52,11 +55,34 @@ export async function detach(store: TuyenStore, mediaId: string): Promise<void> 
   });
 }
 
-/** The files whose text has been answered and which are not yet with the server. */
-export async function uploadable(store: TuyenStore): Promise<MediaItem[]> {
+export function isFilm(item: Pick<MediaItem, "type">): boolean {
+  return item.type.startsWith("video/");
+}
+
+interface NetworkInformation { type?: string; saveData?: boolean }
+
+/** The line is paid by the byte, where the browser says so; where it does not, the person's plan is not known. */
+export function onMobileData(): boolean {
+  const connection = typeof navigator === "undefined" ? undefined : (navigator as { connection?: NetworkInformation }).connection;
+  return connection?.type === "cellular" || connection?.saveData === true;
+}
+
+/** Whether a file is held back until the phone is on Wi-Fi. */
+export function waitsForWifi(item: MediaItem, filmOnMobile: boolean, mobile = onMobileData()): boolean {
+  return mobile && !filmOnMobile && isFilm(item) && item.anyway === undefined;
+}
+
+/**
+ * The files whose text has been answered and which are not yet with the server: pictures before films, small ones
+ * first; films only over Wi-Fi unless the person said otherwise.
+ */
+export async function uploadable(store: TuyenStore, mobile = onMobileData()): Promise<MediaItem[]> {
   const items = await store.media.where("state").equals("waiting").sortBy("n");
   const ops = await store.ops.bulkGet(items.map((item) => `submit:${item.submission_id}`));
-  return items.filter((_, index) => ops[index]?.state !== "waiting");
+  const filmOnMobile = (await store.read("film_on_mobile")) === true;
+  return items
+    .filter((item, index) => ops[index]?.state !== "waiting" && !waitsForWifi(item, filmOnMobile, mobile))
+    .sort((a, b) => Number(isFilm(a)) - Number(isFilm(b)) || a.size - b.size);
 }
 
 export type UploadProgress = (item: MediaItem, sentBytes: number) => void;
@@ -69,7 +95,9 @@ export async function upload(
   store: TuyenStore, http: Http, item: MediaItem, progress: UploadProgress = () => undefined,
 ): Promise<void> {
   const kept = await store.media_bytes.get(item.media_id);
-  if (!kept || (await sha256Hex(kept.bytes)) !== item.sha256) {
+  // Before the first byte and after a mismatch; reading a film through for every attempt would empty the battery.
+  const unsure = item.upload_url === undefined || item.mismatches > 0;
+  if (!kept || (unsure && (await hashOf(kept.bytes)) !== item.sha256)) {
     await store.media.update(item.media_id, { state: "failed", error: "bytes_lost" });
     return;
   }
@@ -118,11 +146,11 @@ function absolute(location: string, base: string): string {
   }
 }
 
-async function send(http: Http, url: string, item: MediaItem, bytes: ArrayBuffer, progress: UploadProgress): Promise<void> {
+async function send(http: Http, url: string, item: MediaItem, bytes: ArrayBuffer | Blob, progress: UploadProgress): Promise<void> {
   const { Upload } = await import("tus-js-client");
   await new Promise<void>((resolve, reject) => {
     const upload = new Upload(new Blob([bytes], { type: item.type }), {
-      uploadUrl: url, chunkSize: CHUNK_BYTES, retryDelays: null, storeFingerprintForResuming: false,
+      uploadUrl: url, chunkSize: isFilm(item) ? FILM_CHUNK_BYTES : CHUNK_BYTES, retryDelays: null, storeFingerprintForResuming: false,
       httpStack: fetchStack(http.fetch),
       // A large film takes longer than a token holds: each piece goes with the present one.
       onBeforeRequest: async (request) => {
@@ -173,6 +201,11 @@ async function startOver(store: TuyenStore, item: MediaItem): Promise<void> {
 function answeredStatus(error: unknown): number | null {
   const response = (error as { originalResponse?: { getStatus(): number } | null } | null)?.originalResponse;
   return response ? response.getStatus() : null;
+}
+
+/** Send this film over any network. */
+export async function sendAnyway(store: TuyenStore, mediaId: string): Promise<void> {
+  await store.media.update(mediaId, { anyway: 1 });
 }
 
 /** Try a given-up file again. */

@@ -2,26 +2,32 @@
  * Pulling: pages are staged as they come and applied in one transaction when the last has come, so a person never sees
  * half of a change, and a killed tab goes on at the page where it stopped.
  */
+import { followAliases } from "./aliases";
 import { restartPull } from "./enrol";
 import type { Http } from "./http";
+import { heldNumbers, keepLeases } from "./leases";
 import { HttpProblem } from "./problems";
 import { DEFAULT_LIMITS, renumbered } from "./queue";
-import { KEEP_ACKNOWLEDGED_MS, type Row, type TuyenStore } from "./store";
+import { KEEP_ACKNOWLEDGED_MS, type Alias, type OutboxOp, type Row, type TuyenStore } from "./store";
 import { FEED_KINDS, type Change, type PullPage } from "./types";
 
 export interface Pulled { epochChanged: boolean; nextAfterMs: number }
 export type PullProgress = (rows: number) => void;
 
 const MOST_RESETS = 3;
+/** A server that says "again" for ever is not followed for ever. */
+const MOST_PASSES = 20;
 
-/** Pull until complete. `progress` gets the number of rows staged so far. */
-export async function pull(store: TuyenStore, http: Http, progress: PullProgress = () => undefined): Promise<Pulled> {
+/** Pull until complete. `progress` gets the number of rows staged so far, `series` are the numbers that it wants lent. */
+export async function pull(
+  store: TuyenStore, http: Http, progress: PullProgress = () => undefined, series: string[] = [],
+): Promise<Pulled> {
   const pulled: Pulled = { epochChanged: false, nextAfterMs: 0 };
   let rows = 0;
-  for (let resets = 0; ;) {
+  for (let resets = 0, passes = 0; ;) {
     const asked = await position(store);
     const page = await http
-      .json<PullPage>("POST", "/sync/pull", JSON.stringify({ cursor: asked.cursor, limit: asked.limit, kinds: FEED_KINDS }))
+      .json<PullPage>("POST", "/sync/pull", await request(store, asked, series))
       .catch(async (error: unknown) => {
         if (!isReset(error) || ++resets > MOST_RESETS) throw error;
         await restartPull(store);
@@ -39,22 +45,35 @@ export async function pull(store: TuyenStore, http: Http, progress: PullProgress
     }
     pulled.epochChanged = (await apply(store, page, asked)) || pulled.epochChanged;
     pulled.nextAfterMs = page.next_after_ms ?? 0;
-    if (!page.again) return pulled;
+    if (!page.again || ++passes >= MOST_PASSES) return pulled;
   }
+}
+
+async function request(store: TuyenStore, { cursor, limit, reset, staged }: Position, series: string[]): Promise<string> {
+  const held = await heldNumbers(store, series);
+  return JSON.stringify({
+    cursor, limit, kinds: FEED_KINDS, ...(Object.keys(held).length > 0 ? { held } : {}),
+    // Asked for with the first page; from then on the cursor knows.
+    ...(reset.length > 0 && !staged ? { reset } : {}),
+  });
 }
 
 export function isReset(error: unknown): boolean {
   return error instanceof HttpProblem && error.status === 409 && error.problem.code === "cursor_reset";
 }
 
-interface Position { cursor: string | null; limit: number; whole: boolean }
+interface Position { cursor: string | null; limit: number; whole: boolean; staged: boolean; reset: string[] }
 
 async function position(store: TuyenStore): Promise<Position> {
   const limit = ((await store.read("limits")) ?? DEFAULT_LIMITS).page_rows;
   const staged = await store.read("stage_cursor");
-  if (staged !== undefined) return { cursor: staged, limit, whole: (await store.read("stage_whole")) === true };
+  if (staged !== undefined) {
+    const reset = (await store.read("stage_reset")) ?? [];
+    return { cursor: staged, limit, staged: true, whole: (await store.read("stage_whole")) === true, reset };
+  }
   const cursor = (await store.read("cursor")) ?? null;
-  return { cursor, limit, whole: cursor === null };
+  const reset = cursor === null ? [] : ((await store.read("reset_kinds")) ?? []);
+  return { cursor, limit, staged: false, whole: cursor === null, reset };
 }
 
 async function stage(store: TuyenStore, page: PullPage, asked: Position): Promise<void> {
@@ -62,22 +81,30 @@ async function stage(store: TuyenStore, page: PullPage, asked: Position): Promis
     await store.staged.add({ page });
     await store.write("stage_cursor", page.cursor);
     await store.write("stage_whole", asked.whole);
+    await store.write("stage_reset", asked.reset);
+    await keepLeases(store, page.leases);
   });
 }
 
 /** Apply everything staged and the last page. True where the server's epoch is another one than before. */
 async function apply(store: TuyenStore, last: PullPage, asked: Position): Promise<boolean> {
-  const touched = [store.rows, store.aliases, store.staged, store.ops, store.meta];
+  const touched = [store.rows, store.aliases, store.staged, store.ops, store.drafts, store.meta];
   return store.transaction("rw", touched, async () => {
     if (asked.whole) {
       await store.rows.clear();
       await store.aliases.clear();
     }
+    if (asked.reset.length > 0) await store.rows.where("k").anyOf(asked.reset).delete();
     const staged = await store.staged.orderBy("seq").toArray();
-    for (const page of [...staged.map((entry) => entry.page), last]) await applyPage(store, page);
-    await store.staged.clear();
-    await store.write("stage_cursor", undefined);
-    await store.write("stage_whole", undefined);
+    const merged: Alias[] = [];
+    for (const page of [...staged.map((entry) => entry.page), last]) merged.push(...(await applyPage(store, page)));
+    await followAliases(store, merged);
+    await keepLeases(store, last.leases);
+    await forgetStage(store);
+    if (asked.whole || asked.reset.length > 0) {
+      await store.write("reset_kinds", undefined);
+      await store.write("digest_at", undefined);
+    }
     await store.write("cursor", last.cursor);
     await store.write("last_pull_at", Date.now());
     await store.write("first_sync_done", true);
@@ -85,19 +112,30 @@ async function apply(store: TuyenStore, last: PullPage, asked: Position): Promis
   });
 }
 
-async function applyPage(store: TuyenStore, page: PullPage): Promise<void> {
+async function forgetStage(store: TuyenStore): Promise<void> {
+  await store.staged.clear();
+  for (const key of ["stage_cursor", "stage_whole", "stage_reset"] as const) await store.write(key, undefined);
+}
+
+/** The records that the page says were merged into others. */
+async function applyPage(store: TuyenStore, page: PullPage): Promise<Alias[]> {
   for (const [kind, ids] of page.remove ?? []) await store.rows.bulkDelete(ids.map((id) => [kind, id]));
   const latest = new Map<string, Change>();
   for (const change of page.changes) latest.set(`${change.k}/${change.id}`, change);
   const put: Row[] = [];
   const gone: [string, string][] = [];
-  for (const change of latest.values()) {
-    if (change.x) gone.push([change.k, change.id]);
-    else put.push({ k: change.k, id: change.id, v: change.v ?? 0, d: change.d });
-    if (change.into) await store.aliases.put({ k: change.k, id: change.id, into: change.into });
+  const merged: Alias[] = [];
+  for (const { k, id, v, d, x, into } of latest.values()) {
+    if (into) merged.push({ k, id, into });
+    if (x || into) gone.push([k, id]);
+    else put.push({ k, id, v: v ?? 0, d });
   }
   await store.rows.bulkDelete(gone);
   await store.rows.bulkPut(put);
+  // What is there again was parted again.
+  await store.aliases.bulkDelete(put.map(({ k, id }) => [k, id]));
+  await store.aliases.bulkPut(merged);
+  return merged;
 }
 
 /** What the server has acknowledged is now in the rows: it need not be laid on top any more. */
@@ -105,10 +143,15 @@ async function settle(store: TuyenStore, ackedN: number): Promise<void> {
   const device = await store.read("device");
   await store.ops
     .where("state").equals("answered")
-    .filter((op) => op.n <= ackedN && op.device_id === device?.device_id)
+    // What waits for its parent is acknowledged and not in the rows: it stays on top until it is applied.
+    .filter((op) => op.n <= ackedN && op.device_id === device?.device_id && !isBlocked(op))
     .modify({ state: "settled" });
   // A number that the server has seen is never given again, whatever became of this database.
   if (((await store.read("counter")) ?? 0) < ackedN) await store.write("counter", ackedN);
+}
+
+export function isBlocked(op: OutboxOp): boolean {
+  return op.result?.s === "blocked" || (op.result?.s === "duplicate" && op.result.first === "blocked");
 }
 
 /** Another epoch: the server was restored from a backup. Tell it again what it acknowledged in the last 72 hours. */
@@ -121,7 +164,9 @@ async function adoptEpoch(store: TuyenStore, epoch: string): Promise<boolean> {
   const since = Date.now() - KEEP_ACKNOWLEDGED_MS;
   const kept = await store.ops.where("state").anyOf("answered", "settled").sortBy("n");
   let counter = (await store.read("counter")) ?? 0;
-  for (const op of kept.filter((each) => (each.answered_at ?? 0) >= since)) {
+  // A block of numbers that the backup does not know may be lent to another phone now.
+  await store.write("leases", undefined);
+  for (const op of kept.filter((each) => (each.answered_at ?? 0) >= since || isBlocked(each))) {
     const own = op.device_id === device?.device_id;
     const again = own ? op : renumbered(op, ++counter, device?.device_id ?? "");
     await store.ops.put({ ...again, state: "waiting" });

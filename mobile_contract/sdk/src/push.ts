@@ -1,7 +1,9 @@
 /** Pushing: the outbox in the order of its numbers, in batches, until nothing waits. */
 import type { Http } from "./http";
 import { HttpProblem, TryLater } from "./problems";
+import { healthOf, type Health } from "./health";
 import { DEFAULT_LIMITS, waiting } from "./queue";
+import { receiptKey, receiptOf, wireHash, wireText } from "./receipts";
 import type { OutboxOp, TuyenStore } from "./store";
 import type { ItemResult, Limits, PushAnswer } from "./types";
 
@@ -23,25 +25,40 @@ export async function push(store: TuyenStore, http: Http, size: BatchSize = { mo
   }
 }
 
-/** The first operations that fit into one request. */
+/** The first operations that fit into one request; those that stand or fall together are not parted. */
 export function cut(ops: OutboxOp[], limits: Limits, most = Infinity): OutboxOp[] {
   const batch: OutboxOp[] = [];
-  let bytes = 200;
-  for (const op of ops) {
-    bytes += wireBytes(op) + 1;
-    if (batch.length > 0 && (batch.length >= Math.min(limits.push_ops, most) || bytes > limits.push_bytes)) break;
-    batch.push(op);
+  let bytes = 400;
+  for (const group of groups(ops)) {
+    bytes += group.reduce((sum, op) => sum + wireBytes(op) + 1, 0);
+    const full = batch.length + group.length > Math.min(limits.push_ops, most) || bytes > limits.push_bytes;
+    if (batch.length > 0 && full) break;
+    batch.push(...group);
   }
   return batch;
+}
+
+/** Operations in a row that share a `tx`; every other alone. */
+function groups(ops: OutboxOp[]): OutboxOp[][] {
+  const found: OutboxOp[][] = [];
+  for (const op of ops) {
+    const last = found.at(-1);
+    if (op.tx !== undefined && last?.[0]?.tx === op.tx) last.push(op);
+    else found.push([op]);
+  }
+  return found;
 }
 
 async function pushBatch(store: TuyenStore, http: Http, batch: OutboxOp[], size: BatchSize): Promise<number> {
   const sentAt = Date.now();
   try {
     const gzip = ((await store.read("features")) ?? []).includes("gzip");
-    const answer = await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, batch), gzip);
+    const hashes = await Promise.all(batch.map(wireHash));
+    const health = await healthOf(store, http.appVersion);
+    const answer = await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, health, batch), gzip);
     size.most = Infinity;
-    return await record(store, batch, answer, (sentAt + Date.now()) / 2);
+    await store.write("health_told", told(health));
+    return await record(store, batch, answer, (sentAt + Date.now()) / 2, hashes);
   } catch (error) {
     if (!(error instanceof HttpProblem)) {
       size.most = halved(batch);
@@ -56,26 +73,45 @@ async function pushBatch(store: TuyenStore, http: Http, batch: OutboxOp[], size:
  * The batch's operations are the bytes that were first written; the envelope's clocks are of this moment, because the
  * server reads the phone's clock error from them.
  */
-async function envelope(store: TuyenStore, batch: OutboxOp[]): Promise<string> {
+async function envelope(store: TuyenStore, health: Health, batch: OutboxOp[]): Promise<string> {
   const head = JSON.stringify({
-    epoch: await store.read("epoch"), sent_at: new Date().toISOString(), mono_ms: Math.round(performance.now()),
-    queue_depth: await store.ops.where("state").equals("waiting").count(),
+    epoch: await store.read("epoch"), sent_at: new Date().toISOString(), mono_ms: Math.round(performance.now()), ...health,
   });
-  return `${head.slice(0, -1)},"ops":[${batch.map((op) => op.filler ?? op.body).join(",")}]}`;
+  return `${head.slice(0, -1)},"ops":[${batch.map(wireText).join(",")}]}`;
+}
+
+/**
+ * Where nothing was pushed: say how many files wait when that has changed, so that films which wait for Wi-Fi are
+ * known in the office. Raises as `Http.json`.
+ */
+export async function tellHealth(store: TuyenStore, http: Http): Promise<void> {
+  const health = await healthOf(store, http.appVersion);
+  if (told(health) === ((await store.read("health_told")) ?? "0")) return;
+  await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, health, []));
+  await store.write("health_told", told(health));
+}
+
+function told(health: Health): string {
+  return String(health.media_waiting);
 }
 
 /** Write down what the server said of each; the number that it answered. */
-async function record(store: TuyenStore, batch: OutboxOp[], answer: PushAnswer, sentAt: number): Promise<number> {
+async function record(
+  store: TuyenStore, batch: OutboxOp[], answer: PushAnswer, sentAt: number, hashes: string[],
+): Promise<number> {
   const byNumber = new Map(answer.results.map((result) => [result.n, result]));
   let patience = false;
-  const answered = await store.transaction("rw", [store.ops, store.meta], async () => {
+  const answered = await store.transaction("rw", [store.ops, store.receipts, store.meta], async () => {
     let count = 0;
-    for (const op of batch) {
+    for (const [index, op] of batch.entries()) {
       const result = byNumber.get(op.n);
       const state = result ? stateAfter(result, op) : "waiting";
       patience ||= result?.s === "retry";
       if (!result || state === "waiting") continue;
-      count += await store.ops.update(op.key, { state, result: op.filler ? refusal(op) : result, answered_at: Date.now() });
+      const kept = op.filler ? refusal(op) : state === "answered" && result.s === "quarantined" ? known(op) : result;
+      count += await store.ops.update(op.key, { state, result: kept, answered_at: Date.now() });
+      const before = await store.receipts.get(receiptKey(op.device_id, op.n));
+      await store.receipts.put(receiptOf(op, kept, hashes[index] ?? "", before));
     }
     await store.write("last_push_at", Date.now());
     await store.write("clock_offset_ms", Math.round(Date.parse(answer.server_time) - sentAt));
@@ -109,23 +145,26 @@ async function recover(store: TuyenStore, batch: OutboxOp[], error: HttpProblem,
   if (status === 409 && problem.code === "op_gap") return fillGap(store, batch, Number(problem.expected), error);
   const aboutTheBytes = status === 400 || status === 413 || status === 415 || status === 422;
   if (!aboutTheBytes) throw error;
-  const first = batch[0];
-  if (batch.length > 1 || !first) {
+  if (groups(batch).length > 1) {
     size.most = halved(batch);
     return;
   }
-  if (first.filler) throw error;
-  // One operation alone that the server will not read. A bad operation never stops a good one: its number is
+  if (batch.length === 0 || batch.some((op) => op.filler)) throw error;
+  // What stands alone, and the server will not read it. A bad operation never stops a good one: its number is
   // filled, it stays on the phone with its data and its reason.
   const code = status === 413 ? "too_large" : problem.code;
-  await store.ops.update(first.key, {
-    filler: JSON.stringify({ n: first.n, t: "unreadable", id: first.id }),
-    result: { n: first.n, s: "quarantined", code },
-  });
+  await store.ops.bulkPut(batch.map((op) => ({
+    ...op, filler: JSON.stringify({ n: op.n, t: "unreadable", id: op.id }), result: { n: op.n, s: "quarantined", code },
+  })));
 }
 
 function refusal(op: OutboxOp): ItemResult {
   return op.result ?? { n: op.n, s: "quarantined", code: "unreadable" };
+}
+
+/** The server has it from a former enrolment. */
+function known(op: OutboxOp): ItemResult {
+  return { n: op.n, s: "duplicate", first: "applied" };
 }
 
 function halved(batch: OutboxOp[]): number {
@@ -133,7 +172,7 @@ function halved(batch: OutboxOp[]): number {
 }
 
 function wireBytes(op: OutboxOp): number {
-  return new TextEncoder().encode(op.filler ?? op.body).length;
+  return new TextEncoder().encode(wireText(op)).length;
 }
 
 /** The server lacks numbers from `expected` on: send again what is still here, and fill what is not. */

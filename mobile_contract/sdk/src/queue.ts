@@ -15,6 +15,8 @@ export interface Submission {
   before?: Answers;
   gps?: GpsFix;
   record?: RecordClaim;
+  /** Submissions in a row with the same value stand or fall together. */
+  tx?: string;
   /** Media ids that the answers name, by field. */
   media: Record<string, string[]>;
 }
@@ -32,7 +34,7 @@ export async function submit(store: TuyenStore, submission: Submission, now: Dat
       if (already) return already;
       const media = await claims(store, submission.media);
       const op = await append(store, now, (n, hlc) => ({
-        n, t: "submit", id: submission.submissionId, form: submission.definition.key,
+        n, t: "submit", tx: submission.tx, id: submission.submissionId, form: submission.definition.key,
         version: submission.definition.version, occurred_at: localTimestamp(now), hlc,
         gps: submission.gps, record: submission.record, answers: submission.answers, before: submission.before, media,
       }));
@@ -80,7 +82,7 @@ async function append(store: TuyenStore, now: Date, make: (n: number, hlc: strin
   if (new TextEncoder().encode(body).length > limits.op_bytes) throw new NotKept("too_large");
   const op: OutboxOp = {
     key: `${operation.t}:${operation.id}`, n, device_id: device.device_id, t: operation.t, id: operation.id,
-    body, state: "waiting", created_at: now.getTime(),
+    ...(operation.t === "submit" && operation.tx !== undefined ? { tx: operation.tx } : {}), body, state: "waiting", created_at: now.getTime(),
   };
   await store.ops.add(op);
   await store.write("counter", n);

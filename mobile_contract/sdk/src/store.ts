@@ -5,7 +5,7 @@
 import Dexie, { type Table } from "dexie";
 
 import type { PhoneKey } from "./keys";
-import type { Answers, Enrolment, GpsFix, ItemResult, Limits, MediaClaim, PullPage } from "./types";
+import type { Answers, Enrolment, GpsFix, ItemResult, Limits, MediaClaim, NumberLease, PullPage } from "./types";
 
 /** A row of the feed; `v` is its version, the `base` of an edit. */
 export interface Row { k: string; id: string; v: number; d: unknown }
@@ -30,6 +30,8 @@ export interface OutboxOp {
   t: "submit" | "read" | "lost";
   /** The submission's or the notification's id. */
   id: string;
+  /** Operations in a row with the same value go in one batch: they stand or fall together. */
+  tx?: string;
   body: string;
   state: OpState;
   created_at: number;
@@ -41,6 +43,38 @@ export interface OutboxOp {
   renumbered?: 1;
   /** The person took the refused item off the list. */
   hidden?: 1;
+}
+
+/**
+ * The phone's own proof of one operation that it handed in: which bytes went out, what the server made of them, and
+ * what the server says it holds. It outlives the operation's content.
+ */
+export interface Receipt {
+  /** `device/n`: what the server knows it by. */
+  key: string;
+  device_id: string;
+  n: number;
+  t: OutboxOp["t"];
+  id: string;
+  form?: string;
+  /** The record that it made, edited or was about. */
+  about?: string;
+  /** The name that it gave, for a record that leaves the phone later. */
+  name?: string;
+  created_at: number;
+  /** When the answer came, by the phone's clock. */
+  answered_at: number;
+  /** Of the bytes as they were sent, in small hexadecimals. */
+  sha256: string;
+  /** The newest outcome that the phone was told. */
+  result: ItemResult;
+  /** The first outcome, where a later one followed. */
+  first?: ItemResult["s"];
+  /** What `GET /sync/receipts` says. */
+  confirmed?: { sha256: string; received_at: string };
+  /** 1 while a later outcome is to be expected (waiting for its parent, in quarantine) or it is not confirmed yet. */
+  open: 0 | 1;
+  checked_at?: number;
 }
 
 export interface Draft {
@@ -76,11 +110,17 @@ export interface MediaItem extends MediaClaim {
   error?: string;
   sent_at?: number;
   thumb?: ArrayBuffer;
+  /** The person wants this one sent over any network. */
+  anyway?: 1;
 }
 
-export interface MediaBytes { media_id: string; bytes: ArrayBuffer }
+/** Pictures as bytes; films as a file of the browser, so that they never have to fit into memory. */
+export interface MediaBytes { media_id: string; bytes: ArrayBuffer | Blob }
 
 export interface StagedPage { seq?: number; page: PullPage }
+
+/** A block of numbers and how far it is used: `next` above `to` when it is used up. */
+export interface HeldLease extends NumberLease { next: number }
 
 export interface Device extends Omit<Enrolment, "epoch" | "server_time" | "expires_at"> {
   name: string;
@@ -101,6 +141,22 @@ export interface MetaValues {
   stage_cursor: string;
   /** The staged pages replace everything: they began without a cursor. */
   stage_whole: boolean;
+  /** The kinds that the staged pages replace. */
+  stage_reset: string[];
+  /** Kinds whose rows differ from the server's: the next pass asks for all of them again. */
+  reset_kinds: string[];
+  /** When the rows were last compared with the server's; absent after a reset. */
+  digest_at: number;
+  /** The kinds that differed at the last comparison, for whoever looks after phones. */
+  digest_found: { at: number; kinds: string[] };
+  /** Number blocks, used up ones too: one that comes again must not begin anew. */
+  leases: HeldLease[];
+  /** When receipts were last asked for. */
+  receipts_at: number;
+  /** What was last told of the files that wait. */
+  health_told: string;
+  /** Films go over the mobile network too. */
+  film_on_mobile: boolean;
   /** The last number given to an operation. */
   counter: number;
   hlc: string;
@@ -132,6 +188,7 @@ export class TuyenStore extends Dexie {
   media!: Table<MediaItem, string>;
   media_bytes!: Table<MediaBytes, string>;
   meta!: Table<MetaRow, string>;
+  receipts!: Table<Receipt, string>;
 
   constructor(name = "tuyen") {
     super(name, { chromeTransactionDurability: "strict" });
@@ -145,6 +202,7 @@ export class TuyenStore extends Dexie {
       media_bytes: "media_id",
       meta: "key",
     });
+    this.version(2).stores({ receipts: "key, n, id, created_at, open" });
   }
 
   async read<K extends MetaKey>(key: K): Promise<MetaValues[K] | undefined> {
@@ -157,10 +215,18 @@ export class TuyenStore extends Dexie {
 
   /** The row, or the row that it was merged into. */
   async row(kind: string, id: string): Promise<Row | undefined> {
-    const row = await this.rows.get([kind, id]);
-    if (row) return row;
-    const alias = await this.aliases.get([kind, id]);
-    return alias ? this.rows.get([kind, alias.into]) : undefined;
+    return (await this.rows.get([kind, id])) ?? this.rows.get([kind, await this.mergedInto(kind, id)]);
+  }
+
+  /** Where a record lives on; its own id where it was not merged into another. */
+  async mergedInto(kind: string, id: string): Promise<string> {
+    const seen = new Set<string>();
+    for (let at = id; ; ) {
+      const alias = await this.aliases.get([kind, at]);
+      if (!alias || seen.has(at)) return at;
+      seen.add(at);
+      at = alias.into;
+    }
   }
 }
 

@@ -8,9 +8,11 @@ import { refreshGeography } from "./geography";
 import type { Http } from "./http";
 import { dropSentBytes, upload, uploadable } from "./media";
 import { HttpProblem, TryLater, Unreachable } from "./problems";
+import { checkDigest, digestDue } from "./digest";
 import { isReset, pull } from "./pull";
-import { push, type BatchSize } from "./push";
+import { push, tellHealth, type BatchSize } from "./push";
 import { waiting } from "./queue";
+import { confirmReceipts, dropOldReceipts } from "./receipts";
 import { KEEP_ACKNOWLEDGED_MS, type Trouble, type TuyenStore } from "./store";
 import { restartPull } from "./enrol";
 import { prove, type Proof } from "./keys";
@@ -39,6 +41,8 @@ export interface WipeConfirmation { refresh_token: string; proof: Proof }
 export interface SyncOptions {
   exclusive?: Exclusive;
   tokens?: Pick<Tokens, "upgrade">;
+  /** The series of numbers that the app gives without a network: the server lends blocks of them. */
+  series?: string[];
   /** Erases everything that is kept outside of the store too; without it the store alone is emptied. */
   erase?: (confirmation: WipeConfirmation | null) => Promise<void>;
   random?: () => number;
@@ -62,7 +66,22 @@ function codeOf(error: unknown): string | null {
   return error instanceof HttpProblem ? error.problem.code : null;
 }
 
+function isTooOld(error: unknown): boolean {
+  return error instanceof HttpProblem && error.status === 426;
+}
+
+/** What is only good to know does not stop the rest: `instead`, unless nothing else would get through either. */
+function unlessDecisive<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof HttpProblem && error.status !== 401) return instead;
+    throw error;
+  };
+}
+
 const LIMITS_HOLD_MS = 3_600_000;
+const MOST_ROUNDS = 3;
+/** However long a server asks to be left alone. */
+const MOST_PAUSE_MS = 3_600_000;
 
 export class SyncEngine {
   private current: SyncState = AT_REST;
@@ -71,6 +90,7 @@ export class SyncEngine {
   private running: Promise<void> | null = null;
   private wanted = false;
   private limitsLearnedAt = -Infinity;
+  private readNotBefore = -Infinity;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly exclusive: Exclusive;
   private readonly random: () => number;
@@ -78,10 +98,12 @@ export class SyncEngine {
   private readonly store: TuyenStore;
   private readonly http: Http;
   private readonly tokens: SyncOptions["tokens"];
+  private readonly series: string[];
   private readonly erase: NonNullable<SyncOptions["erase"]>;
 
   constructor(store: TuyenStore, http: Http, options: SyncOptions = {}) {
     this.tokens = options.tokens;
+    this.series = options.series ?? [];
     this.erase = options.erase ?? (async (confirmation) => {
       for (const table of store.tables) await table.clear();
       if (confirmation) await http.confirmWiped(confirmation).catch(() => undefined);
@@ -141,24 +163,52 @@ export class SyncEngine {
   private async exchange(): Promise<void> {
     await this.learnLimits();
     await this.learnPlaces();
-    let refusal: Error | null = null;
-    for (let round = 0; round < 3; round++) {
-      refusal = await this.pushPhase();
-      this.change({ phase: "pulling", pulledRows: 0 });
-      try {
-        await pull(this.store, this.http, (rows) => this.change({ pulledRows: rows, reachable: true }));
-      } catch (error) {
-        // Locked: it reads no more, and still hands in what it kept.
-        if (codeOf(error) !== "device_drained") throw error;
-        await this.mediaPhase();
-        throw error;
-      }
-      // A restored server has moved acknowledged work back into the queue: tell it at once.
-      if (refusal || (await waiting(this.store)).length === 0) break;
-    }
-    await this.mediaPhase();
+    const refusal = await this.handInAndRead();
+    await this.afterReading();
     if (refusal) throw refusal;
   }
+
+  private async handInAndRead(): Promise<Error | null> {
+    for (let round = 0; ; round++) {
+      const refusal = await this.pushPhase();
+      await this.read();
+      if (refusal || round >= MOST_ROUNDS) return refusal;
+      // A restored server has moved acknowledged work back into the queue: tell it at once.
+      if ((await waiting(this.store)).length > 0) continue;
+      if (!(await this.differs())) return null;
+    }
+  }
+
+  private async read(): Promise<void> {
+    if (this.now() < this.readNotBefore) return;
+    this.change({ phase: "pulling", pulledRows: 0 });
+    try {
+      const progress = (rows: number) => this.change({ pulledRows: rows, reachable: true });
+      const { nextAfterMs } = await pull(this.store, this.http, progress, this.series);
+      this.readNotBefore = this.now() + Math.min(nextAfterMs, MOST_PAUSE_MS);
+    } catch (error) {
+      // Locked, or too old to be talked to: it reads no more, and still hands in what it kept.
+      if (codeOf(error) !== "device_drained" && !isTooOld(error)) throw error;
+      await this.afterReading();
+      throw error;
+    }
+  }
+
+  /** Now and then: whether the rows are what the server thinks that they are. True where some must be read again. */
+  private async differs(): Promise<boolean> {
+    if (!(await digestDue(this.store, this.now()))) return false;
+    const found = await checkDigest(this.store, this.http, this.now()).catch(unlessDecisive([]));
+    return found.length > 0 && (await this.store.read("reset_kinds")) !== undefined;
+  }
+
+  private async afterReading(): Promise<void> {
+    await confirmReceipts(this.store, this.http, { now: this.now() }).catch(unlessDecisive(0));
+    await this.mediaPhase();
+    await tellHealth(this.store, this.http).catch(unlessDecisive(undefined));
+  }
+
+  /** Ask what became of everything that is not settled yet; raises as `confirmReceipts`. */
+  readonly askReceipts = (): Promise<number> => confirmReceipts(this.store, this.http, { ask: true, now: this.now() });
 
   /** Push; a refusal that does not concern reading is handed back, so that one bad thing does not stop the rest. */
   private async pushPhase(): Promise<Error | null> {
@@ -244,7 +294,7 @@ export class SyncEngine {
   private async trouble(error: unknown): Promise<string | null> {
     if (error instanceof Unreachable || error instanceof TryLater) return null;
     if (!(error instanceof HttpProblem)) return "phone_fault";
-    const code = TROUBLES[error.problem.code] ?? (error.status === 401 ? "signed_out" : error.status === 426 ? "outdated" : null);
+    const code = TROUBLES[error.problem.code] ?? (error.status === 401 ? "signed_out" : isTooOld(error) ? "outdated" : null);
     if (code === "wiped") {
       await this.erase(await this.confirmation());
       return code;
@@ -272,6 +322,7 @@ export class SyncEngine {
   private async tidy(): Promise<void> {
     const before = this.now() - KEEP_ACKNOWLEDGED_MS;
     await dropSentBytes(this.store, this.now());
+    await dropOldReceipts(this.store, this.now());
     await this.store.ops.where("state").equals("settled").filter((op) => (op.answered_at ?? Infinity) < before).delete();
   }
 
@@ -279,25 +330,4 @@ export class SyncEngine {
     this.current = { ...this.current, ...part };
     for (const listener of this.listeners) listener();
   }
-}
-
-const EVERY_MS = 60_000;
-
-/** Sync when the phone comes online, when the app is looked at, and every minute while it is. Returns the undoing. */
-export function keepInSync(engine: SyncEngine, page: Document = document, view: Window = window): () => void {
-  const wake = () => void (page.visibilityState === "visible" && engine.request());
-  const online = () => void engine.request();
-  const beat = view.setInterval(() => {
-    const due = engine.state().nextTryAt;
-    if (due === null || due <= Date.now()) wake();
-  }, EVERY_MS);
-  view.addEventListener("online", online);
-  page.addEventListener("visibilitychange", wake);
-  wake();
-  return () => {
-    view.clearInterval(beat);
-    view.removeEventListener("online", online);
-    page.removeEventListener("visibilitychange", wake);
-    engine.stop();
-  };
 }

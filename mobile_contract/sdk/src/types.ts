@@ -64,6 +64,8 @@ export interface RecordClaim { kind: string; id: string; base: number | null }
 export interface SubmitOperation {
   n: number;
   t: "submit";
+  /** Operations in a row with the same value stand or fall together. */
+  tx?: string;
   id: string;
   form: string;
   version: number;
@@ -79,6 +81,9 @@ export interface SubmitOperation {
 export interface ReadOperation { n: number; t: "read"; id: string }
 export type Operation = SubmitOperation | ReadOperation;
 
+/** What an operation waits for: the record that its own phone, or another, has not handed in yet. */
+export interface Parent { kind: string; id: string }
+
 export type ItemStatus = "applied" | "merged" | "conflict" | "duplicate" | "blocked" | "quarantined" | "retry";
 
 export interface ItemResult {
@@ -90,16 +95,27 @@ export interface ItemResult {
   message?: LocalText | string;
   warnings?: { code: string; of?: string }[];
   conflicts?: { field: string; kept: string; id: string }[];
-  on?: string;
+  /** Of a quarantined one, in a receipt: what the office decided about it. */
+  state?: "open" | "released" | "dismissed";
+  /** Of a blocked one: the record that it waits for. */
+  on?: Parent;
   /** Of a duplicate: what the first answer was. */
   first?: ItemStatus;
   media?: string;
   [more: string]: unknown;
 }
 
+/** One line of `GET /sync/receipts`: the newest outcome of an operation and the hash of the bytes that came. */
+export interface ReceiptLine extends ItemResult { sha256: string; received_at: string }
+
 export interface PushAnswer { server_time: string; processed_to: number; clock?: number; results: ItemResult[] }
 
 export interface Change { k: string; id: string; v?: number; d?: unknown; x?: 1; into?: string }
+
+/** A block of numbers for one phone alone, both ends included; `exp` by the server's clock. */
+export interface NumberLease { series: string; from: number; to: number; exp?: string | null }
+
+export interface DigestAnswer { stale: boolean; kinds: Record<string, { count: number; sha256: string }> }
 
 export interface PullPage {
   epoch: string;
@@ -109,6 +125,7 @@ export interface PullPage {
   acked_n: number;
   remove?: [kind: string, ids: string[]][];
   changes: Change[];
+  leases?: NumberLease[];
   again?: boolean;
   next_after_ms?: number;
 }

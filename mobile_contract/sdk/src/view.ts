@@ -1,6 +1,8 @@
 /** Reading: rows of the feed with what is still pending laid on top. */
 import type { OutboxOp, Row } from "./store";
-import type { Answer, Answers, CustomerData, FeedKind, FeedKinds, NotificationData, SubmitOperation } from "./types";
+import type {
+  Answer, Answers, CustomerData, FeedKind, FeedKinds, Field, FormDefinition, NotificationData, SubmitOperation,
+} from "./types";
 
 export interface Viewed<K extends FeedKind> {
   id: string;
@@ -20,25 +22,50 @@ export function isPending(op: OutboxOp): boolean {
   return op.state === "waiting" || op.state === "answered";
 }
 
-/** Customers as this phone sees them: rows, edits laid on top, and customers that were made here. */
-export function customersView(rows: Row[], ops: OutboxOp[]): Viewed<"customer">[] {
+export interface ViewContext {
+  /** Where merged records live on (`aliasMap`): an edit of one that is no more is laid on the one that is. */
+  aliases?: Map<string, string>;
+  /** By form key: lists that the server merges as sets are merged so here too. */
+  forms?: Map<string, FormDefinition>;
+}
+
+/** Customers as this phone sees them: rows, edits laid on top field by field, and customers that were made here. */
+export function customersView(rows: Row[], ops: OutboxOp[], context: ViewContext = {}): Viewed<"customer">[] {
   const edits = new Map<string, SubmitOperation[]>();
   for (const op of ops.filter(isPending).sort((a, b) => a.n - b.n)) {
     const submitted = parseSubmit(op);
     if (submitted?.record?.kind !== "customer") continue;
-    edits.set(submitted.record.id, [...(edits.get(submitted.record.id) ?? []), submitted]);
+    const id = context.aliases?.get(submitted.record.id) ?? submitted.record.id;
+    edits.set(id, [...(edits.get(id) ?? []), submitted]);
   }
-  const viewed = rows.map((row) => laidOn(row, edits.get(row.id)));
+  const viewed = rows.map((row) => laidOn(row, edits.get(row.id), context));
   const known = new Set(rows.map((row) => row.id));
   for (const [id, submitted] of edits) if (!known.has(id)) viewed.push(madeHere(id, submitted));
   return viewed;
 }
 
-function laidOn(row: Row, edits: SubmitOperation[] | undefined): Viewed<"customer"> {
+function laidOn(row: Row, edits: SubmitOperation[] | undefined, context: ViewContext): Viewed<"customer"> {
   const data = row.d as CustomerData;
   if (!edits) return { id: row.id, v: row.v, d: data, pending: false };
-  const fields = edits.reduce<Answers>((sum, edit) => ({ ...sum, ...edit.answers }), data.fields);
+  const fields = edits.reduce((sum, edit) => rebased(sum, edit, context.forms?.get(edit.form)?.fields), data.fields);
   return { id: row.id, v: row.v, d: { ...data, fields }, pending: true };
+}
+
+/** The fields with one edit on top: a set loses and gains what the edit took out and put in, others are replaced. */
+export function rebased(fields: Answers, edit: Pick<SubmitOperation, "answers" | "before">, definitions: Field[] = []): Answers {
+  const sets = new Set(definitions.filter((field) => field.merge === "set").map((field) => field.name));
+  const next = { ...fields };
+  for (const [name, answer] of Object.entries(edit.answers)) {
+    next[name] = sets.has(name) ? union(fields[name], edit.before?.[name], answer) : answer;
+  }
+  return next;
+}
+
+function union(held: Answer | undefined, before: Answer | undefined, answer: Answer): Answer {
+  if (!Array.isArray(held) || !Array.isArray(answer)) return answer;
+  const seen = Array.isArray(before) ? before : [];
+  const kept = held.filter((item) => answer.includes(item) || !seen.includes(item));
+  return [...kept, ...answer.filter((item) => !kept.includes(item) && !seen.includes(item))];
 }
 
 function madeHere(id: string, edits: SubmitOperation[]): Viewed<"customer"> {

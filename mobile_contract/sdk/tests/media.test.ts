@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { attach, detach, dropSentBytes, retryMedia, uploadable } from "../src/media";
+import { attach, detach, dropSentBytes, retryMedia, sendAnyway, uploadable } from "../src/media";
+import { push } from "../src/push";
 import { KEEP_ACKNOWLEDGED_MS } from "../src/store";
 import type { MediaItem } from "../src/store";
 import { bytesOf, engineOf, handIn, phone, reopened, type Phone } from "./phone";
@@ -120,5 +121,59 @@ describe("pictures", () => {
     await dropSentBytes(p.store, Date.now() + KEEP_ACKNOWLEDGED_MS + 1000);
     expect(await p.store.media_bytes.count()).toBe(0);
     expect(await state()).toBe("sent");
+  });
+});
+
+describe("films", () => {
+  let p: Phone;
+  beforeEach(async () => {
+    p = await phone();
+  });
+  const add = (type: string, size: number) =>
+    attach(p.store, { draftKey: "d", field: "photos", bytes: new Blob([bytesOf(size)], { type }), type, filename: "f", capturedAt: "2026-11-21T08:00:00+07:00" });
+  const send = async () => {
+    const engine = engineOf(p);
+    await engine.request();
+    engine.stop();
+  };
+  const line = (type: string) => vi.stubGlobal("navigator", { connection: { type } });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("go after the pictures, and the small pictures first", async () => {
+    const [film, large, small] = [await add("video/mp4", 10), await add("image/jpeg", 900), await add("image/jpeg", 50)];
+    await handIn(p, {}, { photos: [film.media_id, large.media_id, small.media_id] });
+    await push(p.store, p.http);
+    expect((await uploadable(p.store)).map((item) => item.media_id)).toEqual([small, large, film].map((item) => item.media_id));
+  });
+
+  it("wait for Wi-Fi on a mobile line, pictures do not", async () => {
+    const [film, picture] = [await add("video/mp4", 300_000), await add("image/jpeg", 900)];
+    await handIn(p, {}, { photos: [film.media_id, picture.media_id] });
+    line("cellular");
+    await send();
+    expect([...p.server.uploads.keys()]).toEqual([picture.media_id]);
+    line("wifi");
+    await send();
+    expect(p.server.uploads.get(film.media_id)?.done).toBe(true);
+  });
+
+  it.each(["the setting", "this one film"])("go over a mobile line where the person says so for %s", async (what) => {
+    const film = await add("video/mp4", 5_000_000);
+    await handIn(p, {}, { photos: [film.media_id] });
+    if (what === "the setting") await p.store.write("film_on_mobile", true);
+    else await sendAnyway(p.store, film.media_id);
+    line("cellular");
+    await send();
+    expect(p.server.uploads.get(film.media_id)?.done).toBe(true);
+    expect(p.server.calls.filter((call) => call.method === "PATCH")).toHaveLength(3);
+  });
+
+  it("are kept when the server will not have them, with the reason", async () => {
+    const film = await add("video/mp4", 1000);
+    await handIn(p, {}, { photos: [film.media_id] });
+    p.server.before = (call) => (call.path === "/media" ? new Response(null, { status: 413 }) : undefined);
+    await send();
+    expect(await p.store.media.get(film.media_id)).toMatchObject({ state: "failed", error: "http_413" });
+    expect(await p.store.media_bytes.get(film.media_id)).toBeDefined();
   });
 });

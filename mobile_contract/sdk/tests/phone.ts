@@ -27,7 +27,8 @@ export async function phone(server = new SimulatedServer()): Promise<Phone> {
 }
 
 export function httpOf(store: TuyenStore, server: SimulatedServer): Http {
-  return new Http({ base: "http://phone.test/api/v1", fetch: server.fetch, token: async () => (await store.read("device"))?.token });
+  return new Http({
+    appVersion: "0.3.0", base: "http://phone.test/api/v1", fetch: server.fetch, token: async () => (await store.read("device"))?.token });
 }
 
 /** The tab was killed and opened again: the database is all that is left. */

@@ -133,6 +133,28 @@ describe("pulling", () => {
     expect(await waiting(p.store)).toEqual([]);
   });
 
+  it("reads again at once when the server says so, and not for ever", async () => {
+    p.server.again = true;
+    const asked = () => p.server.calls.filter((call) => call.path === "/sync/pull").length;
+    p.server.pageRows = 100;
+    await pull(p.store, p.http);
+    expect(asked()).toBe(2);
+    p.server.before = () => void (p.server.again = true);
+    await pull(p.store, p.http);
+    expect(asked()).toBe(22);
+  });
+
+  it("leaves the server alone for as long as it asks, and hands in meanwhile", async () => {
+    p.server.nextAfterMs = 90_000;
+    const engine = engineOf(p);
+    await engine.request();
+    await handIn(p);
+    p.server.calls = [];
+    await engine.request();
+    expect(p.server.calls.map((call) => call.path)).toContain("/sync/push");
+    expect(p.server.calls.map((call) => call.path)).not.toContain("/sync/pull");
+  });
+
   it("never gives a number again that the server has seen", async () => {
     await handIn(p);
     await push(p.store, p.http);

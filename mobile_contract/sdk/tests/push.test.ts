@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { HttpProblem, TryLater, Unreachable } from "../src/problems";
 import { cut, push } from "../src/push";
-import { DEFAULT_LIMITS, waiting } from "../src/queue";
+import { DEFAULT_LIMITS, submit, waiting } from "../src/queue";
 import type { Operation } from "../src/types";
-import { handIn, phone, reopened, type Phone } from "./phone";
+import { handIn, phone, reopened, VISIT, type Phone } from "./phone";
 import { Dropped, problem } from "./simulated_server";
 
 const states = async (p: Phone) => Object.fromEntries((await p.store.ops.toArray()).map((op) => [op.n, op.state]));
@@ -145,6 +145,30 @@ describe("pushing", () => {
     expect(cut(ops, { ...DEFAULT_LIMITS, push_ops: 4 })).toHaveLength(4);
     expect(cut(ops, { ...DEFAULT_LIMITS, push_bytes: 3000 })).toHaveLength(2);
     expect(cut(ops, { ...DEFAULT_LIMITS, push_bytes: 10 })).toHaveLength(1);
+  });
+
+  const together = async (...notes: string[]) => {
+    for (const [index, note] of notes.entries()) {
+      await submit(p.store, { draftKey: note, submissionId: `${p.name}-${index}`, definition: VISIT, answers: { note }, tx: "visit-7", media: {} });
+    }
+  };
+
+  it("never parts what stands or falls together, however small the batches", async () => {
+    await handIn(p);
+    await together("một", "hai", "ba");
+    await handIn(p);
+    p.server.opLimit = 2;
+    await p.store.write("limits", p.server.limits());
+    await push(p.store, p.http);
+    expect(p.server.pushed().map((body) => body.ops.map((op) => op.n))).toEqual([[1], [2, 3, 4], [5]]);
+  });
+
+  it("puts all of it aside where the server cannot read a part of it", async () => {
+    await together("một", "độc");
+    p.server.before = (call) => (call.path === "/sync/push" && call.body.includes("độc") ? problem(422, "unreadable_body") : undefined);
+    p.server.judge = () => ({ s: "quarantined", code: "unknown_kind" });
+    await push(p.store, p.http);
+    expect(await states(p)).toEqual({ 1: "refused", 2: "refused" });
   });
 
   it("treats a captive portal's page as no answer", async () => {

@@ -1,11 +1,12 @@
 /** A server of the contract in memory, with faults on demand: enough to see what a phone does with its answers. */
 import { createHash } from "node:crypto";
 
-import type { Change, ItemResult, Operation } from "../src/types";
+import type { Change, ItemResult, NumberLease, Operation } from "../src/types";
 
 interface Row { seq: number; change: Change }
 interface Upload { mediaId: string; sha256: string; length: number; bytes: Uint8Array; done: boolean }
-export interface Call { method: string; path: string; body: string; headers: Headers }
+export interface Call { method: string; path: string; query: URLSearchParams; body: string; headers: Headers }
+interface PullBody { cursor: string | null; limit: number; held?: Record<string, number>; reset?: string[] }
 
 export class Dropped extends TypeError {}
 
@@ -22,6 +23,12 @@ export class SimulatedServer {
   rows = new Map<string, Row>();
   removals: { seq: number; kind: string; id: string }[] = [];
   uploads = new Map<string, Upload>();
+  /** What became later of an operation, by number. */
+  later = new Map<number, Partial<ItemResult>>();
+  lent: NumberLease[] = [];
+  leaseSize = 100;
+  again = false;
+  nextAfterMs = 0;
   calls: Call[] = [];
   judge: (op: Operation) => Partial<ItemResult> = () => ({ s: "applied" });
   /** May answer instead of the server, or throw (the line is cut). */
@@ -30,9 +37,12 @@ export class SimulatedServer {
   after: (call: Call) => void = () => undefined;
 
   readonly fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const path = new URL(url, "http://phone.test").pathname.replace("/api/v1", "");
+    const { pathname, searchParams } = new URL(url, "http://phone.test");
     const body = await bodyOf(init.body);
-    const call = { method: init.method ?? "GET", path, body: body.text, headers: new Headers(init.headers) };
+    const call = {
+      method: init.method ?? "GET", path: pathname.replace("/api/v1", ""), query: searchParams, body: body.text,
+      headers: new Headers(init.headers),
+    };
     this.calls.push(call);
     const answer = this.before(call) ?? this.route(call, body.bytes);
     this.after(call);
@@ -42,6 +52,12 @@ export class SimulatedServer {
   put(k: string, id: string, d: unknown): void {
     const seq = ++this.seq;
     this.rows.set(`${k}/${id}`, { seq, change: { k, id, v: seq, d } });
+  }
+
+  /** Merge a record into another: phones are told where it lives on. */
+  merge(k: string, id: string, into: string): void {
+    const seq = ++this.seq;
+    this.rows.set(`${k}/${id}`, { seq, change: { k, id, v: seq, x: 1, into } });
   }
 
   remove(kind: string, id: string): void {
@@ -56,7 +72,10 @@ export class SimulatedServer {
   private route(call: Call, bytes: Uint8Array): Response {
     if (call.path === "/sync/capabilities") return json({ protocols: ["tuyen-sync/1"], limits: this.limits(), features: [], server_time: now() });
     if (call.path === "/sync/push") return this.push(call.body);
-    if (call.path === "/sync/pull") return this.pull(JSON.parse(call.body) as { cursor: string | null; limit: number });
+    if (call.path === "/sync/pull") return this.pull(JSON.parse(call.body) as PullBody);
+    if (call.path === "/sync/receipts") return this.receiptsFrom(Number(call.query.get("from_n")));
+    if (call.path === "/sync/digest") return this.digest((JSON.parse(call.body) as { cursor: string }).cursor);
+    if (call.path === "/sync/poke") return json({ seq: this.seq });
     if (call.path === "/media") return this.create(call.headers);
     if (call.path.startsWith("/media/uploads/")) return this.tus(call, bytes);
     return problem(404, "not_found");
@@ -85,7 +104,7 @@ export class SimulatedServer {
       if (result.s === "retry") break;
       this.receipts.set(op.n, { body: text, result });
       this.lastN = op.n;
-      if (result.s === "applied" && op.t === "submit") {
+      if (["applied", "blocked"].includes(result.s) && op.t === "submit") {
         if (this.submissions.has(op.id)) throw new Error(`submitted twice: ${op.id}`);
         this.submissions.set(op.id, op);
         this.put("submission", op.id, { form: op.form, version: op.version, state: "received", occurred_at: op.occurred_at, received_at: now() });
@@ -94,19 +113,51 @@ export class SimulatedServer {
     return json({ server_time: now(), processed_to: this.lastN, results });
   }
 
-  private pull({ cursor, limit }: { cursor: string | null; limit: number }): Response {
-    const [epoch, from] = cursor ? cursor.split("/") : [this.epoch, "0"];
+  /** The cursor is `epoch/rows seen up to/kinds that are filled anew/of these seen up to`. */
+  private pull({ cursor, limit, held, reset }: PullBody): Response {
+    const [epoch, from, kinds = "", filled = "0"] = cursor ? cursor.split("/") : [this.epoch, "0"];
     if (epoch !== this.epoch) return problem(409, "cursor_reset", { reason: "epoch" });
-    const after = Number(from);
-    const later = [...this.rows.values()].filter((row) => row.seq > after).sort((a, b) => a.seq - b.seq);
+    const anew = reset ?? kinds.split(",").filter(Boolean);
+    const after = (row: Row) => (anew.includes(row.change.k) ? (reset ? 0 : Number(filled)) : Number(from));
+    const later = [...this.rows.values()].filter((row) => row.seq > after(row)).sort((a, b) => a.seq - b.seq);
     const page = later.slice(0, Math.min(limit, this.pageRows));
     const complete = page.length === later.length;
-    const upTo = complete ? this.seq : (page.at(-1)?.seq ?? after);
-    const gone = complete && after > 0 ? this.removals.filter((each) => each.seq > after) : [];
+    const upTo = complete ? this.seq : (page.at(-1)?.seq ?? 0);
+    const next = complete ? `${this.epoch}/${this.seq}` : `${this.epoch}/${anew.length ? Math.max(Number(from), upTo) : upTo}/${anew.join(",")}/${upTo}`;
+    const gone = complete && Number(from) > 0 ? this.removals.filter((each) => each.seq > Number(from)) : [];
+    const again = this.again;
+    this.again = false;
     return json({
-      epoch: this.epoch, complete, cursor: `${this.epoch}/${upTo}`, server_time: now(), acked_n: this.lastN,
-      remove: gone.map((each) => [each.kind, [each.id]]), changes: page.map((row) => row.change), again: false, next_after_ms: 0,
+      epoch: this.epoch, complete, cursor: next, server_time: now(), acked_n: this.lastN, leases: this.lend(held ?? {}),
+      remove: gone.map((each) => [each.kind, [each.id]]), changes: page.map((row) => row.change), again, next_after_ms: this.nextAfterMs,
     });
+  }
+
+  private lend(held: Record<string, number>): NumberLease[] {
+    const wanted = Object.keys(held).filter((series) => (held[series] ?? 0) < this.leaseSize / 2);
+    const given = wanted.map((series) => {
+      const from = 1 + Math.max(0, ...this.lent.filter((each) => each.series === series).map((each) => each.to));
+      return { series, from, to: from + this.leaseSize - 1, exp: new Date(Date.now() + 86_400_000).toISOString() };
+    });
+    this.lent.push(...given);
+    return given;
+  }
+
+  private receiptsFrom(n: number): Response {
+    const items = [...this.receipts].filter(([each]) => each >= n).sort(([a], [b]) => a - b).slice(0, 500);
+    return json({ items: items.map(([each, { body, result }]) => ({
+      ...result, ...this.later.get(each), sha256: createHash("sha256").update(body).digest("hex"), received_at: now(),
+    })) });
+  }
+
+  private digest(cursor: string): Response {
+    const kinds: Record<string, { count: number; sha256: string }> = {};
+    const live = [...this.rows.values()].filter((row) => !row.change.x);
+    for (const kind of new Set(live.map((row) => row.change.k))) {
+      const lines = live.filter((row) => row.change.k === kind).map(({ change }) => `${change.id}:${change.v}\n`).sort();
+      kinds[kind] = { count: lines.length, sha256: createHash("sha256").update(lines.join("")).digest("hex") };
+    }
+    return json({ stale: cursor !== `${this.epoch}/${this.seq}`, kinds });
   }
 
   private create(headers: Headers): Response {

@@ -1,0 +1,40 @@
+/** When the loop runs by itself. */
+import type { Poke } from "./poke";
+import type { SyncEngine } from "./sync";
+
+const EVERY_MS = 60_000;
+/** While the server says by itself when something has changed. */
+const SELDOM_MS = 5 * 60_000;
+
+/**
+ * Sync when the phone comes online, when the app is looked at, when the server says that something has changed, and by
+ * the clock while the app is looked at. Returns the undoing.
+ */
+export function keepInSync(engine: SyncEngine, poke?: Poke, page: Document = document, view: Window = window): () => void {
+  let last = -Infinity;
+  const visible = () => page.visibilityState === "visible";
+  const ask = () => {
+    last = Date.now();
+    void engine.request();
+  };
+  const look = () => {
+    if (!visible()) return poke?.stop();
+    poke?.start();
+    ask();
+  };
+  const beat = view.setInterval(() => {
+    const due = engine.state().nextTryAt;
+    const rested = Date.now() - last >= (poke?.alive() ? SELDOM_MS : 0);
+    if (visible() && rested && (due === null || due <= Date.now())) ask();
+  }, EVERY_MS);
+  view.addEventListener("online", ask);
+  page.addEventListener("visibilitychange", look);
+  look();
+  return () => {
+    view.clearInterval(beat);
+    view.removeEventListener("online", ask);
+    page.removeEventListener("visibilitychange", look);
+    poke?.stop();
+    engine.stop();
+  };
+}
