@@ -5,7 +5,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,10 @@ GONE_WITHIN_S = 20.0
 
 @dataclass
 class Mortal:
-    """The parts, and the way to the tables. PostgreSQL runs with every guarantee switched on."""
+    """The parts, and the way to the tables. PostgreSQL runs with every guarantee switched on.
+
+    `anchors` is the file into which the heads of the histories are written.
+    """
 
     cluster: Cluster
     queue: RedisServer
@@ -34,6 +37,8 @@ class Mortal:
     worker: Child
     port: int
     database: Database
+    media_dir: Path
+    anchors: Path
 
     @property
     def address(self) -> str:
@@ -48,6 +53,12 @@ class Mortal:
         _kill_group(self.web)
         self.web.start()
 
+    def _kill_webprocess(self) -> None:
+        """Kill one of the web server's processes; its master makes another."""
+        children = _children_of(self.web.pid)
+        if children:
+            _kill_one(children[-1])
+
     def _kill_worker(self) -> None:
         _kill_group(self.worker)
         self.worker.start()
@@ -58,6 +69,38 @@ class Mortal:
         assert wait_gone(postmaster, GONE_WITHIN_S)
         _kill_group(self.cluster.child)
         self.cluster.start()
+
+    def _kill_backend(self) -> None:
+        """Kill one session of the database: all others are ended with it, and the log is replayed."""
+        postmaster = self.cluster.child.pid
+        sessions = [pid for pid in _children_of(postmaster) if b"tuyen_app" in _title_of(pid)]
+        if sessions:
+            _kill_one(sessions[-1])
+
+    def _kill_redis(self) -> None:
+        _kill_group(self.queue.child)
+        self.queue.start()
+
+    def _kill_flush(self) -> None:
+        """Let Redis forget everything, which is as good as its death."""
+        self.queue.empty()
+
+
+def _children_of(pid: int | None) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in tasks.read_text().split()] if tasks.exists() else []
+
+
+def _title_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _kill_one(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _kill_group(child: Child) -> None:
@@ -82,12 +125,14 @@ def running_product() -> Iterator[Mortal]:
         queue.start()
         migrations.migrate(cluster.url(user=OWNER))
         port = free_port()
+        anchors = folder / "anchors"
         environment = child_environment(
             DATABASE_URL=cluster.url(),
             REDIS_URL=queue.url,
             TUYEN_SECRET=SECRET,
             TUYEN_MEDIA_DIR=str(layout.media),
             TUYEN_PUBLIC_URL=f"http://127.0.0.1:{port}",
+            TUYEN_AUDIT_ANCHORS=str(anchors),
         )
         parts = [
             web(environment, bind=f"127.0.0.1:{port}", log=layout.logs / "web.log"),
@@ -98,6 +143,7 @@ def running_product() -> Iterator[Mortal]:
             part.start()
         sessions = connect(cluster.url())
         stack.callback(sessions.kw["bind"].dispose)
-        product = Mortal(cluster, queue, *parts, port, wiring.database(sessions, layout.media))
+        database = wiring.database(sessions, layout.media)
+        product = Mortal(cluster, queue, *parts, port, database, layout.media, anchors)
         wait_until_answering(product.web, f"{product.address}/readyz")
         yield product
