@@ -27,6 +27,24 @@ class AlreadySettledError(DomainError):
     code = "already_settled"
 
 
+class MovedOnError(DomainError):
+    """The field was changed since the conflict was looked at: settling it so would write over a value unseen."""
+
+    code = "moved_on"
+
+
+class AlreadyDecidedError(DomainError):
+    """Somebody released or dismissed the quarantined operation before."""
+
+    code = "already_decided"
+
+
+class StillRefusedError(DomainError):
+    """The quarantined operation cannot be applied like this either: `code_now` and `reason` say why."""
+
+    code = "still_refused"
+
+
 CATALOGUE = {
     "op_gap": Problem(
         409,
@@ -55,5 +73,26 @@ CATALOGUE = {
         "Settled already",
         "Người khác đã xử lý xung đột này. Giá trị hiện tại được giữ nguyên.",
         "Somebody has settled this conflict. The present value stands.",
+    ),
+    "moved_on": Problem(
+        409,
+        "Giá trị đã thay đổi",
+        "The value has changed",
+        "Sau khi bạn mở, ô này đã có giá trị mới. Chưa ghi gì; hãy xem giá trị hiện tại rồi chọn lại.",
+        "The field has a newer value than you saw. Nothing was written; look at the present value and choose again.",
+    ),
+    "already_decided": Problem(
+        409,
+        "Mục này đã được xử lý",
+        "Decided already",
+        "Người khác đã nhận lại hoặc bỏ qua mục này. Chưa có gì thay đổi thêm.",
+        "Somebody has released or dismissed this. Nothing more was changed.",
+    ),
+    "still_refused": Problem(
+        409,
+        "Vẫn chưa nhận được",
+        "It still cannot be applied",
+        "Lý do: {reason}. Nội dung gốc vẫn được giữ nguyên; hãy sửa tiếp rồi thử lại.",
+        "Why: {reason}. What was sent is kept as it was; mend it and try again.",
     ),
 }

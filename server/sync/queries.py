@@ -1,54 +1,16 @@
-"""Reading conflicts, quarantine and receipts."""
+"""Reading quarantine and receipts."""
 
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Row, Select, Uuid, any_, func, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Device, Employee
 from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
-from server.core.database import registry_of
-from server.core.errors import NotFoundError
-from server.sync.models import Conflict, Quarantined, Receipt
+from server.sync.models import Quarantined, Receipt
 
 PAGE = 200
-
-
-def _conflicts_visible_to(session: Session, actor: Actor) -> ColumnElement[bool]:
-    kinds = registry_of(session).records.values()
-    seen = [(Conflict.record_kind == kind.kind) & _among(actor, kind.visible_ids(actor)) for kind in kinds]
-    return (Conflict.tenant_id == actor.tenant_id) & or_(*seen)
-
-
-def _among(actor: Actor, ids: Select[UUID]) -> ColumnElement[bool]:
-    """Return the criterion that the record is among `ids`: gathered once, unless they are very many."""
-    if actor.wide:
-        return Conflict.record_id.in_(ids)
-    return Conflict.record_id == any_(func.array(ids.scalar_subquery(), type_=ARRAY(Uuid)))
-
-
-def conflicts(session: Session, actor: Actor, state: str) -> list[Conflict]:
-    """Return the newest conflicts in `state` about records that the actor may see."""
-    statement = (
-        select(Conflict)
-        .where(_conflicts_visible_to(session, actor), Conflict.state == state)
-        .order_by(Conflict.created_at.desc(), Conflict.id)
-        .limit(PAGE)
-    )
-    return list(session.scalars(statement))
-
-
-def locked_conflict(session: Session, actor: Actor, conflict_id: UUID) -> Conflict:
-    """Return a visible conflict, held until the end of the transaction; raise NotFoundError."""
-    statement = (
-        select(Conflict).where(_conflicts_visible_to(session, actor), Conflict.id == conflict_id).with_for_update()
-    )
-    conflict = session.scalars(statement).one_or_none()
-    if conflict is None:
-        raise NotFoundError
-    return conflict
 
 
 def quarantined(session: Session, actor: Actor) -> list[Row[Quarantined, str, str]]:

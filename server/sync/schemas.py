@@ -1,4 +1,4 @@
-"""Shapes of conflicts, quarantine and the small sync answers; push and pull are in `mobile_contract/schemas`."""
+"""Shapes of the quarantine and the small sync answers; push and pull are in `mobile_contract/schemas`."""
 
 from marshmallow import Schema, fields, validate
 
@@ -46,60 +46,6 @@ class ReceiptsSchema(Schema):
     """What became of the phone's operations."""
 
     items = fields.List(fields.Dict())
-
-
-class ConflictQuerySchema(Schema):
-    """Which conflicts are listed."""
-
-    state = fields.String(load_default="open", validate=validate.OneOf(["open", "settled"]))
-
-
-class RecordSchema(Schema):
-    """The record that a conflict is about."""
-
-    kind = fields.String()
-    id = fields.UUID()
-    name = fields.String()
-
-
-class SideSchema(Schema):
-    """One person's value, with when (the phone's clock, corrected) and where."""
-
-    value = fields.Raw(allow_none=True)
-    employee = fields.Nested(PersonSchema, allow_none=True)
-    at = fields.String(allow_none=True)
-    received_at = fields.String(allow_none=True)
-    gps = fields.Dict(allow_none=True)
-
-
-class ConflictSchema(Schema):
-    """Two values for one field."""
-
-    id = fields.UUID()
-    state = fields.String(metadata={"enum": ["open", "settled"]})
-    record = fields.Nested(RecordSchema)
-    field = fields.String()
-    label = fields.Dict(keys=fields.String(), values=fields.String())
-    kept = fields.Nested(SideSchema)
-    lost = fields.Nested(SideSchema)
-    policy = fields.String()
-    created_at = fields.AwareDateTime()
-    settled_at = fields.AwareDateTime(allow_none=True)
-    settled_by = fields.Nested(PersonSchema, allow_none=True)
-    settled_value = fields.Raw(allow_none=True)
-
-
-class ConflictsSchema(Schema):
-    """The newest conflicts."""
-
-    items = fields.List(fields.Nested(ConflictSchema))
-
-
-class SettlementSchema(Schema):
-    """A supervisor's choice; `value` goes with `other`."""
-
-    choice = fields.String(required=True, validate=validate.OneOf(["kept", "lost", "other"]))
-    value = fields.Raw(allow_none=True, load_default=None)
 
 
 class DeviceNameSchema(Schema):

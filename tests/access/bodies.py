@@ -46,6 +46,7 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "PATCH /routes/<uuid:route_id>": {"name": "Tuyến khác"},
         "POST /routes/<uuid:route_id>/assignments": {"employee_id": rep2, "valid_from": "2030-01-01"},
         "POST /conflicts/<uuid:conflict_id>/settle": {"choice": "kept"},
+        "POST /conflicts/settle": {"ids": [ids["conflict_id"]], "choice": "kept"},
         "PUT /merge-policies": {"items": [{"form": "customer.shop", "field": "rank", "policy": "manual"}]},
         "POST /sync/push": {"ops": []},
         "POST /sync/pull": {},
