@@ -48,6 +48,8 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "POST /conflicts/<uuid:conflict_id>/settle": {"choice": "kept"},
         "POST /conflicts/settle": {"ids": [ids["conflict_id"]], "choice": "kept"},
         "PUT /merge-policies": {"items": [{"form": "customer.shop", "field": "rank", "policy": "manual"}]},
+        "POST /compat/watermelon/push": {},
+        "POST /compat/rxdb/<kind>/push": {"rows": []},
         "POST /sync/push": {"ops": []},
         "POST /sync/pull": {},
         "POST /sync": {"pull": {}},

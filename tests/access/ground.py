@@ -27,7 +27,7 @@ from tests.kit.world import Member, World
 
 NOTHING = "01920000-0000-7000-8000-000000000001"
 """An id of which there is nothing."""
-ARGUMENTS = {"name": "thumb", "token": "1.none", "reference": "1.none"}
+ARGUMENTS = {"kind": "customer", "name": "thumb", "token": "1.none", "reference": "1.none"}
 
 
 @dataclass
