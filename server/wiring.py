@@ -44,6 +44,8 @@ from server.routes.models import Route
 from server.routes.service import handing_over
 from server.routes.service import membership as routes_membership
 from server.sync import errors as sync_errors
+from server.sync import jobs as sync_jobs
+from server.sync import retention
 from server.visits import submissions as visits_submissions
 from server.visits.models import Visit
 from server.web import errors as web_errors
@@ -86,7 +88,13 @@ def registry(storage: Storage) -> Registry:
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
         records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
-        tasks={**accounts_jobs.TASKS, **media_jobs.tasks(storage), **routes_jobs.TASKS, **customers_jobs.TASKS},
+        tasks={
+            **accounts_jobs.TASKS,
+            **media_jobs.tasks(storage),
+            **routes_jobs.TASKS,
+            **customers_jobs.TASKS,
+            **sync_jobs.TASKS,
+        },
         before_commit=audit_service.write,
     )
 
@@ -102,4 +110,7 @@ def chores(database: Database, anchors: Path | None) -> tuple[Chore, ...]:
     def tenants(session: Session) -> list[int]:
         return [number for number, _ in accounts_queries.tenants(session)]
 
-    return (Chore("sealer", audit_jobs.EVERY_S, audit_jobs.Sealer(database, tenants, anchors).tick),)
+    return (
+        Chore("sealer", audit_jobs.EVERY_S, audit_jobs.Sealer(database, tenants, anchors).tick),
+        Chore("keeper", retention.EVERY_S, retention.Keeper(database, tenants).tick),
+    )

@@ -43,9 +43,7 @@ VERBS: Mapping[str, Verb] = {
     "conflict.read": Verb("visit", "Xem xung đột", "See conflicts"),
     "conflict.settle": Verb("visit", "Xử lý xung đột", "Settle conflicts"),
     "quarantine.read": Verb("visit", "Xem mục bị giữ lại", "See the quarantine"),
-    "quarantine.write": Verb(
-        "visit", "Xử lý mục bị giữ lại", "Release or dismiss quarantined items"
-    ),
+    "quarantine.write": Verb("visit", "Xử lý mục bị giữ lại", "Release or dismiss quarantined items"),
     "route.read": Verb("route", "Xem tuyến", "See routes"),
     "route.write": Verb("route", "Lập và sửa tuyến", "Set up routes"),
     "route.assign": Verb("route", "Giao tuyến", "Assign routes"),

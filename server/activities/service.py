@@ -1,45 +1,50 @@
 """Writing the timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from server.activities.models import Activity
+from server.core import bulk
 from server.core.actor import Actor
 from server.core.ids import derived_id
 from server.core.submissions import Submission
-from server.customers.service import note_change
+from server.customers.service import note_changes
 
 
-def record(
-    session: Session,
-    actor: Actor,
-    submission: Submission,
-    *,
-    kind: str,
-    customer_id: UUID,
-    note: str | None = None,
-    details: Mapping[str, Any] | None = None,
-) -> Activity:
-    """Add to the customer's timeline what the actor did, as the submission tells it.
+@dataclass(frozen=True)
+class Entry:
+    """What a submission says was done with a customer: `kind` is visit, call …, `details` what the form told."""
 
-    The entry's id follows from the submission's, so that a timeline rebuilt from submissions is the same.
+    submission: Submission
+    kind: str
+    customer_id: UUID
+    note: str | None
+    details: Mapping[str, Any]
+
+
+def record(session: Session, actor: Actor, entries: Sequence[Entry]) -> None:
+    """Add to the customers' timelines what the actor did, and count it as their latest change.
+
+    An entry's id follows from the submission's, so that a timeline rebuilt from submissions is the same.
     """
-    activity = Activity(
-        tenant_id=actor.tenant_id,
-        id=derived_id("activity", submission.id, kind),
-        kind=kind,
-        customer_id=customer_id,
-        employee_id=actor.employee_id,
-        submission_id=submission.id,
-        occurred_at=submission.occurred_at,
-        received_at=submission.received_at,
-        note=note,
-        details=dict(details or {}),
-    )
-    session.add(activity)
-    session.flush()
-    note_change(session, customer_id, submission.received_at)
-    return activity
+    bulk.insert(session, Activity, [_row(actor, entry) for entry in entries])
+    if entries:
+        note_changes(session, {entry.customer_id for entry in entries}, entries[0].submission.received_at)
+
+
+def _row(actor: Actor, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": derived_id("activity", entry.submission.id, entry.kind),
+        "kind": entry.kind,
+        "customer_id": entry.customer_id,
+        "employee_id": actor.employee_id,
+        "submission_id": entry.submission.id,
+        "occurred_at": entry.submission.occurred_at,
+        "received_at": entry.submission.received_at,
+        "note": entry.note,
+        "details": entry.details,
+    }

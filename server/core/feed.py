@@ -6,6 +6,7 @@ behind a reader's back. Rows keep only their newest number, so a first sync and 
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -96,16 +97,18 @@ def leave_scope(session: Session, employee_id: UUID, scope: UUID) -> None:
     pending(session).memberships[(employee_id, scope)] = False
 
 
-def field_stamps(session: Session, kind: str, row_id: UUID) -> dict[str, dict[str, Any]]:
-    """Return who wrote each field last, what this transaction wrote included (that has no `seq` yet).
+_STAMPS = text("SELECT id, field_stamps FROM feed_row WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)")
 
-    The caller holds the lock of the domain row, so no other transaction is about to stamp it.
+
+def field_stamps(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """Return by row who wrote each field last, what this transaction wrote included (that has no `seq` yet).
+
+    The caller holds the locks of the domain rows, so no other transaction is about to stamp them.
     """
-    stored = session.scalar(
-        text("SELECT field_stamps FROM feed_row WHERE tenant_id = :tenant_id AND kind = :kind AND id = :id"),
-        {"tenant_id": tenant_of(session), "kind": kind, "id": row_id},
-    )
-    return {**(stored or {}), **pending(session).touched.get((kind, row_id), {})}
+    values = {"tenant_id": tenant_of(session), "kind": kind, "ids": list(ids)}
+    stored = {row.id: row.field_stamps for row in session.execute(_STAMPS, values)} if ids else {}
+    touched = pending(session).touched
+    return {row_id: {**stored.get(row_id, {}), **touched.get((kind, row_id), {})} for row_id in ids}
 
 
 def current_seq(session: Session) -> int:

@@ -1,6 +1,6 @@
 """What the form engine hands to an area when a form of its kinds is accepted, and what it gets back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -93,10 +93,19 @@ class Outcome:
     warnings: tuple[dict[str, Any], ...] = ()
 
 
-Handler = Callable[[Session, Actor, Submission], Outcome]
+Handler = Callable[[Session, Actor, Sequence[Submission]], Sequence[Outcome | DomainError]]
+"""Acts on accepted forms of its kinds, in their order, and returns for each what it made of it, or why it refuses it.
+
+A form that is refused has written nothing. All of them come from one person's phone; a later one sees what an earlier
+one did. A set of forms costs a handler as many statements as one form does.
+"""
 
 
 class BadReferenceError(DomainError):
-    """The submission names a record (`kind`, `id`) that does not exist."""
+    """The submission names a record (`kind`, `id`) that does not exist (yet)."""
 
     code = "bad_reference"
+
+    def __init__(self, kind: str, record_id: UUID) -> None:
+        super().__init__(kind=kind, id=str(record_id))
+        self.record = RecordRef(kind, record_id)

@@ -1,11 +1,11 @@
 """What accepted profile forms do."""
 
 from server.core.submissions import Handler
-from server.customers.service import save_profile
+from server.customers.service import save_profiles
 
 HANDLERS: dict[str, Handler] = {
-    "customer.person": save_profile,
-    "customer.organisation": save_profile,
-    "customer.shop": save_profile,
-    "customer.household": save_profile,
+    "customer.person": save_profiles,
+    "customer.organisation": save_profiles,
+    "customer.shop": save_profiles,
+    "customer.household": save_profiles,
 }

@@ -1,5 +1,6 @@
 """Reading forms and submissions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,24 @@ def form_version(session: Session, tenant_id: int, key: str, version: int) -> Fo
         FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.version == version
     )
     return session.scalars(statement).one_or_none()
+
+
+def definitions(
+    session: Session, tenant_id: int, wanted: Collection[tuple[str, int]]
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """Return the definitions of those form versions, by (key, version), that were published."""
+    statement = select(FormVersion.key, FormVersion.version, FormVersion.definition).where(
+        FormVersion.tenant_id == tenant_id, tuple_(FormVersion.key, FormVersion.version).in_(wanted)
+    )
+    return {(row.key, row.version): row.definition for row in session.execute(statement)} if wanted else {}
+
+
+def bodies_of(session: Session, tenant_id: int, ids: Collection[UUID]) -> dict[UUID, tuple[bytes, UUID | None]]:
+    """Return, for those of the submissions that are stored, the SHA-256 of what they say and their customer."""
+    statement = select(SubmissionRow.id, SubmissionRow.body_sha256, SubmissionRow.customer_id).where(
+        SubmissionRow.tenant_id == tenant_id, SubmissionRow.id.in_(ids)
+    )
+    return {row.id: (row.body_sha256, row.customer_id) for row in session.execute(statement)} if ids else {}
 
 
 def current_forms(session: Session, tenant_id: int) -> list[dict[str, Any]]:

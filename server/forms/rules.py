@@ -5,7 +5,7 @@ customer once. A value that is not even of its type is kept in the submission an
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,22 @@ def check(form: Mapping[str, Any], answers: Mapping[str, Any], *, editing: bool)
         else:
             flags.append(f"field_invalid:{name}")
     return fit, flags
+
+
+def waves(work: Sequence[tuple[Hashable, Sequence[Hashable]]]) -> list[list[int]]:
+    """Return the places of (worker, what it is about) in sets, each for one worker, to be done one after the other.
+
+    What is about one thing keeps its order; what is not may be done earlier than it was asked, so that few sets are
+    needed. Inside a set the order stands.
+    """
+    sets: dict[tuple[int, Hashable], list[int]] = {}
+    last: dict[Hashable, tuple[int, Hashable]] = {}
+    for place, (worker, things) in enumerate(work):
+        before = [last[thing] for thing in things if thing in last]
+        wave = max((when if who == worker else when + 1 for when, who in before), default=0)
+        sets.setdefault((wave, worker), []).append(place)
+        last |= dict.fromkeys(things, (wave, worker))
+    return [sets[key] for key in sorted(sets, key=lambda key: key[0])]
 
 
 def _empty(value: Any) -> bool:

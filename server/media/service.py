@@ -4,7 +4,7 @@ Whichever of form and file comes first: the row of the file is locked by both, s
 the other's work and binds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ from server.media.errors import (
 from server.media.models import MediaLink, MediaObject, MediaUpload
 from server.media.queries import MediaFile
 from server.media.renditions import Facts, PictureError
-from server.media.rules import RENDERED_TYPES, UploadRequest, check_named, to_signed
+from server.media.rules import RENDERED_TYPES, UploadRequest, to_signed
 from server.media.storage import Storage
 
 UPLOAD_LIFE = timedelta(days=30)  # a phone may be without a network for weeks
@@ -83,34 +83,35 @@ def _open_upload(session: Session, request: UploadRequest) -> MediaUpload:
     return found
 
 
-def expect(session: Session, actor: Actor, submission_id: UUID, items: Sequence[MediaItem]) -> bool:
-    """Take note of the files that an accepted submission names and bind those that are here.
+def expect(session: Session, actor: Actor, named: Mapping[UUID, Sequence[MediaItem]]) -> set[UUID]:
+    """Take note of the files that accepted submissions name (submission → files) and bind those that are here.
 
-    Returns whether any is still awaited. The same call again changes nothing. Raises InvalidInputError for a
-    hash or a size that is none. A file that somebody else sent,
-    or whose hash is another, is never bound: naming an id gives no sight of it.
+    Returns the submissions that await any of theirs. The same call again changes nothing. A file that somebody else
+    sent, or whose hash is another, is never bound: naming an id gives no sight of it. Hashes and sizes are such as
+    `rules.check_named` takes.
     """
+    items = {item.media_id: item for chosen in named.values() for item in chosen}
     if not items:
-        return False
-    for place, item in enumerate(items):
-        check_named(item.sha256, item.size, f"/media/{place}")
-    _insert_objects(session, actor, [_object_row(i.media_id, i.sha256, i.type, i.size) for i in items])
-    files = _lock_all(session, [item.media_id for item in items])
-    links = [
-        {
-            "tenant_id": actor.tenant_id,
-            "submission_id": submission_id,
-            "media_id": item.media_id,
-            "field": item.field,
-            "sha256": item.sha256.lower(),
-            "employee_id": actor.employee_id,
-        }
-        for item in items
-    ]
+        return set()
+    _insert_objects(session, actor, [_object_row(i.media_id, i.sha256, i.type, i.size) for i in items.values()])
+    files = _lock_all(session, items)
+    links = [_link(actor, submission_id, item) for submission_id, chosen in named.items() for item in chosen]
     session.execute(insert(MediaLink).values(links).on_conflict_do_nothing())
     for file in files:
         _bind(session, file)
-    return any(file.state == "awaiting" for file in files)
+    awaited = {file.id for file in files if file.state == "awaiting"}
+    return {submission_id for submission_id, chosen in named.items() if awaited & {item.media_id for item in chosen}}
+
+
+def _link(actor: Actor, submission_id: UUID, item: MediaItem) -> dict[str, object]:
+    return {
+        "tenant_id": actor.tenant_id,
+        "submission_id": submission_id,
+        "media_id": item.media_id,
+        "field": item.field,
+        "sha256": item.sha256.lower(),
+        "employee_id": actor.employee_id,
+    }
 
 
 def _object_row(media_id: UUID, sha256: str, media_type: str, size: int) -> dict[str, object]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core import paging
+from server.core.errors import NotFoundError
 from server.notifications import queries, service
 from server.notifications.schemas import NotificationPageSchema, NotificationQuerySchema
 from server.web.access import requires, transactional
@@ -33,4 +34,5 @@ def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
 @blp.response(204)
 def read_notification(notification_id: UUID) -> None:
     """Note that one has read a notice."""
-    service.mark_read(current_session(), current_actor(), notification_id)
+    if not service.mark_read(current_session(), current_actor(), [notification_id]):
+        raise NotFoundError(kind=service.KIND, id=str(notification_id))

@@ -1,5 +1,6 @@
 """Reading notices: everybody reads his own."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +32,7 @@ def count_unread(session: Session, actor: Actor) -> int:
     return session.scalar(unread) or 0
 
 
-def locked(session: Session, actor: Actor, notification_id: UUID) -> Notification | None:
-    """Return a notice to the actor, held until the end of the transaction."""
-    statement = visible_to(actor).where(Notification.id == notification_id).with_for_update()
-    return session.scalars(statement).one_or_none()
+def locked(session: Session, actor: Actor, notification_ids: Collection[UUID]) -> list[Notification]:
+    """Return those of the notices that are to the actor, held until the end of the transaction."""
+    statement = visible_to(actor).where(Notification.id.in_(notification_ids)).order_by(Notification.id)
+    return list(session.scalars(statement.with_for_update()))

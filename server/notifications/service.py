@@ -1,6 +1,6 @@
 """Writing notices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -10,7 +10,6 @@ from server.accounts.queries import people
 from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.database import tenant_of
-from server.core.errors import NotFoundError
 from server.core.ids import derived_id
 from server.notifications import queries
 from server.notifications.models import Notification
@@ -59,11 +58,11 @@ def notify(
     return added
 
 
-def mark_read(session: Session, actor: Actor, notification_id: UUID) -> None:
-    """Note when the actor first read a notice of his own; raise NotFoundError for any other."""
-    notification = queries.locked(session, actor, notification_id)
-    if notification is None:
-        raise NotFoundError(kind=KIND, id=str(notification_id))
-    if notification.read_at is None:
-        notification.read_at = clock.now()
-        feed.touch(session, KIND, notification_id)
+def mark_read(session: Session, actor: Actor, notification_ids: Collection[UUID]) -> set[UUID]:
+    """Note when the actor first read notices of his own; return those of the ids that are his."""
+    own = queries.locked(session, actor, notification_ids)
+    for notification in own:
+        if notification.read_at is None:
+            notification.read_at = clock.now()
+            feed.touch(session, KIND, notification.id)
+    return {notification.id for notification in own}

@@ -1,8 +1,9 @@
 """Reading routes, and what an assignment lets its holder see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -320,28 +321,44 @@ class Drive:
     stopped_at: datetime | None
 
 
-def drive_to(session: Session, employee_id: UUID, customer_id: UUID, day: date) -> Drive | None:
-    """Return the route that brought the employee to the customer, one in use before a stopped one."""
-    statement = (
-        select(Route.id, Route.stopped_at)
+def drives_to(
+    session: Session, employee_id: UUID, wanted: Collection[tuple[UUID, date]]
+) -> dict[tuple[UUID, date], Drive]:
+    """Return by (customer, day) the route that brought the employee there, one in use before a stopped one."""
+    if not wanted:
+        return {}
+    customers, days = {customer for customer, _ in wanted}, [day for _, day in wanted]
+    rows = session.execute(_drives(tenant_of(session), employee_id, customers, min(days), max(days))).all()
+    found: dict[tuple[UUID, date], Drive] = {}
+    for customer, day in wanted:
+        for row in rows:
+            if row.customer_id == customer and row.first <= day and (row.last is None or row.last >= day):
+                found.setdefault((customer, day), Drive(row.id, row.stopped_at))
+    return found
+
+
+def _drives(tenant_id: int, employee_id: UUID, customers: set[UUID], since: date, until: date) -> Select[Any]:
+    """Select the times in which routes of the employee held the customers: the overlap of stop and assignment."""
+    first = func.greatest(RouteStop.valid_from, RouteAssignment.valid_from)
+    last = func.least(RouteStop.valid_to, RouteAssignment.valid_to)
+    return (
+        select(RouteStop.customer_id, Route.id, Route.stopped_at, first.label("first"), last.label("last"))
         .join(RouteStop, (RouteStop.tenant_id == Route.tenant_id) & (RouteStop.route_id == Route.id))
         .join(
             RouteAssignment,
             (RouteAssignment.tenant_id == Route.tenant_id) & (RouteAssignment.route_id == Route.id),
         )
         .where(
-            Route.tenant_id == tenant_of(session),
-            RouteStop.customer_id == customer_id,
+            Route.tenant_id == tenant_id,
+            RouteStop.customer_id.in_(customers),
             RouteStop.membership == "in",
-            _stands(day),
             RouteAssignment.employee_id == employee_id,
-            _covers(day),
+            RouteAssignment.cancelled_at.is_(None),
+            first <= until,
+            or_(last.is_(None), last >= since),
         )
         .order_by(Route.stopped_at.asc().nulls_first(), Route.id)
-        .limit(1)
     )
-    row = session.execute(statement).one_or_none()
-    return Drive(row.id, row.stopped_at) if row else None
 
 
 def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False) -> list[Row[UUID, str]]:

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import InvalidInputError
-from server.core.submissions import Fix, MediaItem, RecordRef
+from server.core.submissions import Fix, MediaItem
 from server.forms.rules import on_globe
 
 OP_BYTES = 262_144
@@ -23,13 +23,21 @@ SHA256 = re.compile(r"^[0-9a-f]{64}$")
 
 
 class Envelope(msgspec.Struct):
-    """A push: `sent_at` is the phone's clock at sending, `queue_depth` how many operations it holds in all."""
+    """A push: `sent_at` is the phone's clock at sending.
+
+    What it tells of its health: `queue_depth` operations and `media_waiting` files (`media_bytes`) that it holds in
+    all, `storage_free` bytes left.
+    """
 
     ops: list[msgspec.Raw]
     epoch: str | None = None
     sent_at: datetime | None = None
     mono_ms: int | None = None
     queue_depth: int | None = None
+    media_waiting: int | None = None
+    media_bytes: int | None = None
+    storage_free: int | None = None
+    app_version: str | None = None
 
 
 class Head(msgspec.Struct):
@@ -204,8 +212,3 @@ def media_of(body: SubmitBody) -> tuple[MediaItem, ...]:
         if not SHA256.fullmatch(item.sha256) or not 0 < item.size < 2**40:
             raise ValueError(f"media {item.media_id}: sha256 or size")
     return tuple(MediaItem(i.media_id, i.field, i.sha256, i.size, i.type) for i in body.media)
-
-
-def record_of(body: SubmitBody) -> RecordRef | None:
-    """Return the record that the form is about, None when it names none."""
-    return RecordRef(body.record.kind, body.record.id) if body.record else None

@@ -1,15 +1,16 @@
 """Reading visits: every path goes through `visible_to`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, Row, Select, cast, func, null, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session, aliased, defer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
+from server.core import bulk
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.tiles import tile_ranges
@@ -110,15 +111,19 @@ class Pin:
     distance_m: float | None
 
 
-def pin_of(session: Session, customer_id: UUID, at: tuple[float, float] | None) -> Pin | None:
-    """Return the customer's pin and its distance to `at` (lat, lon in degrees); None for no customer."""
-    distance: ColumnElement[float | None] = cast(null(), Float)
-    if at:
-        point = func.geography(func.ST_SetSRID(func.ST_MakePoint(at[1], at[0]), 4326))
-        distance = func.ST_Distance(Customer.location, point)
-    row = session.execute(
-        select(Customer.location.is_not(None), distance).where(
-            Customer.tenant_id == tenant_of(session), Customer.id == customer_id
-        )
-    ).one_or_none()
-    return Pin(*row) if row else None
+_PINS = text("""
+SELECT w.place, c.location IS NOT NULL AS known, ST_Distance(c.location, CAST(w.point AS geography)) AS distance_m
+FROM unnest(CAST(:ids AS uuid[]), CAST(:points AS text[])) WITH ORDINALITY AS w(id, point, place)
+JOIN customer c ON c.tenant_id = :tenant_id AND c.id = w.id
+""")
+
+
+def pins_of(session: Session, wanted: Sequence[tuple[UUID, tuple[float, float] | None]]) -> list[Pin | None]:
+    """Return each customer's pin and its distance to a point (lat, lon in degrees); None for no such customer."""
+    values = {
+        "tenant_id": tenant_of(session),
+        "ids": [customer_id for customer_id, _ in wanted],
+        "points": [bulk.point(*at) if at else None for _, at in wanted],
+    }
+    found = {row.place: Pin(row.known, row.distance_m) for row in session.execute(_PINS, values)}
+    return [found.get(place) for place in range(1, len(wanted) + 1)]

@@ -1,98 +1,154 @@
 """Writing visits and calls, as the interaction forms tell them."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import device
-from server.activities.service import record
+from server.activities.service import Entry, record
+from server.core import bulk
 from server.core.actor import Actor
+from server.core.errors import DomainError
 from server.core.ids import derived_id
 from server.core.submissions import BadReferenceError, Outcome, Submission
 from server.core.tiles import tile_of
-from server.customers.queries import is_visible
+from server.customers.queries import visible_among
 from server.routes import queries as routes
+from server.routes.queries import Drive
 from server.visits import queries, rules
 from server.visits.models import Visit
+from server.visits.queries import Pin
 from server.visits.rules import CheckIn, Evidence
 
+NOT_ON_THE_TIMELINE = {"customer", "gps", "note", "notify_to", "photos"}
 
-def check_in(session: Session, actor: Actor, submission: Submission) -> Outcome:
-    """Note a visit and put it on the customer's timeline; doubts about it are flagged, never refused.
 
-    Raises BadReferenceError for a customer that does not exist. Without a customer there is no visit.
+@dataclass(frozen=True)
+class _Meeting:
+    """An interaction with a customer who exists: where the phone was, and how far that is from his pin."""
+
+    submission: Submission
+    customer_id: UUID
+    place: CheckIn | None
+    pin: Pin
+
+
+def check_in(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
+    """Note visits and put them on the customers' timelines; doubts about them are flagged, never refused.
+
+    A customer that does not exist is answered with BadReferenceError. Without a customer there is no visit.
     """
-    customer_id = _customer_of(submission)
-    if customer_id is None:
-        return Outcome()
-    place = _place_of(submission)
-    pin = queries.pin_of(session, customer_id, (place.lat, place.lon) if place else None)
-    if pin is None:
-        raise BadReferenceError(kind="customer", id=str(customer_id))
-    day = submission.occurred_at.astimezone(routes.zone(session)).date()
-    drive = routes.drive_to(session, actor.employee_id, customer_id, day)
-    evidence = Evidence(
-        has_fix=place is not None,
-        has_pin=pin.known,
-        distance_m=pin.distance_m,
-        accuracy_m=place.accuracy_m if place else None,
-        mock=place.mock if place else False,
-        clock_offset=_clock_offset(session, actor),
-        customer_visible=is_visible(session, actor, customer_id),
-        route_stopped_at=drive.stopped_at if drive else None,
-        occurred_at=submission.occurred_at,
-    )
-    visit = _new(actor, submission, customer_id, place, rules.flags(evidence))
-    visit.route_id = drive.route_id if drive else None
-    visit.distance_m = round(pin.distance_m) if pin.distance_m is not None else None
-    session.add(visit)
-    _on_timeline(session, actor, submission, "visit", customer_id)
-    return Outcome(customer_id=customer_id, flags=tuple(visit.flags))
-
-
-def _new(
-    actor: Actor, submission: Submission, customer_id: UUID, place: CheckIn | None, flags: tuple[str, ...]
-) -> Visit:
-    return Visit(
-        tenant_id=actor.tenant_id,
-        id=derived_id("visit", submission.id),
-        submission_id=submission.id,
-        customer_id=customer_id,
-        employee_id=actor.employee_id,
-        checked_in_at=submission.occurred_at,
-        received_at=submission.received_at,
-        location=func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326) if place else None,
-        tile=tile_of(place.lat, place.lon) if place else None,
-        accuracy_m=place.accuracy_m if place else None,
-        mock=place.mock if place else False,
-        flags=list(flags),
-        note=submission.answers.get("note"),
-    )
-
-
-def note_call(session: Session, actor: Actor, submission: Submission) -> Outcome:
-    """Put a telephone call on the customer's timeline; raises BadReferenceError as `check_in` does."""
-    customer_id = _customer_of(submission)
-    if customer_id is None:
-        return Outcome()
-    if queries.pin_of(session, customer_id, None) is None:
-        raise BadReferenceError(kind="customer", id=str(customer_id))
-    _on_timeline(session, actor, submission, "call", customer_id)
-    visible = is_visible(session, actor, customer_id)
-    return Outcome(customer_id=customer_id, flags=() if visible else ("customer_not_visible",))
-
-
-def _on_timeline(session: Session, actor: Actor, submission: Submission, kind: str, customer_id: UUID) -> None:
-    told: dict[str, Any] = {
-        name: value
-        for name, value in submission.answers.items()
-        if name not in {"customer", "gps", "note", "notify_to", "photos"}
+    meetings = _meetings(session, submissions)
+    drives, day_of = _drives(session, actor, meetings)
+    visible = visible_among(session, actor, {meeting.customer_id for meeting in meetings.values()})
+    offset = _clock_offset(session, actor)
+    rows = {
+        place: _row(actor, meeting, drives.get((meeting.customer_id, day_of[place])), offset, visible)
+        for place, meeting in meetings.items()
     }
-    note = submission.answers.get("note")
-    record(session, actor, submission, kind=kind, customer_id=customer_id, note=note, details=told)
+    bulk.insert(session, Visit, list(rows.values()))
+    _on_timeline(session, actor, "visit", meetings)
+    flags = {place: tuple(row["flags"]) for place, row in rows.items()}
+    return _outcomes(submissions, meetings, flags)
+
+
+def note_call(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
+    """Put telephone calls on the customers' timelines; answers as `check_in` does."""
+    meetings = _meetings(session, submissions)
+    visible = visible_among(session, actor, {meeting.customer_id for meeting in meetings.values()})
+    _on_timeline(session, actor, "call", meetings)
+    flags: dict[int, tuple[str, ...]] = {
+        place: () if meeting.customer_id in visible else ("customer_not_visible",)
+        for place, meeting in meetings.items()
+    }
+    return _outcomes(submissions, meetings, flags)
+
+
+def _meetings(session: Session, submissions: Sequence[Submission]) -> dict[int, _Meeting]:
+    """Return the interactions whose customer exists, by their place among the submissions."""
+    named = {place: customer for place, one in enumerate(submissions) if (customer := _customer_of(one))}
+    places = {place: _place_of(submissions[place]) for place in named}
+    wanted = [(named[place], (at.lat, at.lon) if (at := places[place]) else None) for place in named]
+    pins = queries.pins_of(session, wanted) if wanted else []
+    return {
+        place: _Meeting(submissions[place], named[place], places[place], pin)
+        for place, pin in zip(named, pins, strict=True)
+        if pin is not None
+    }
+
+
+def _outcomes(
+    submissions: Sequence[Submission], meetings: dict[int, _Meeting], flags: dict[int, tuple[str, ...]]
+) -> list[Outcome | DomainError]:
+    def outcome(place: int, submission: Submission) -> Outcome | DomainError:
+        customer_id = _customer_of(submission)
+        if customer_id is None:
+            return Outcome()
+        if place not in meetings:
+            return BadReferenceError("customer", customer_id)
+        return Outcome(customer_id=customer_id, flags=flags[place])
+
+    return [outcome(place, submission) for place, submission in enumerate(submissions)]
+
+
+def _drives(
+    session: Session, actor: Actor, meetings: dict[int, _Meeting]
+) -> tuple[dict[tuple[UUID, date], Drive], dict[int, date]]:
+    zone = routes.zone(session)
+    days = {place: meeting.submission.occurred_at.astimezone(zone).date() for place, meeting in meetings.items()}
+    wanted = {(meeting.customer_id, days[place]) for place, meeting in meetings.items()}
+    return routes.drives_to(session, actor.employee_id, wanted), days
+
+
+def _row(
+    actor: Actor, meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: set[UUID]
+) -> dict[str, Any]:
+    submission, place = meeting.submission, meeting.place
+    return {
+        "id": derived_id("visit", submission.id),
+        "submission_id": submission.id,
+        "customer_id": meeting.customer_id,
+        "employee_id": actor.employee_id,
+        "route_id": drive.route_id if drive else None,
+        "checked_in_at": submission.occurred_at,
+        "received_at": submission.received_at,
+        "location": bulk.point(place.lat, place.lon) if place else None,
+        "tile": tile_of(place.lat, place.lon) if place else None,
+        "accuracy_m": place.accuracy_m if place else None,
+        "mock": place.mock if place else False,
+        "distance_m": round(meeting.pin.distance_m) if meeting.pin.distance_m is not None else None,
+        "flags": rules.flags(_evidence(meeting, drive, offset, visible)),
+        "note": submission.answers.get("note"),
+    }
+
+
+def _evidence(meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: set[UUID]) -> Evidence:
+    place = meeting.place
+    return Evidence(
+        has_fix=place is not None,
+        has_pin=meeting.pin.known,
+        distance_m=meeting.pin.distance_m,
+        accuracy_m=place.accuracy_m if place else None,
+        mock=place.mock if place else False,
+        clock_offset=offset,
+        customer_visible=meeting.customer_id in visible,
+        route_stopped_at=drive.stopped_at if drive else None,
+        occurred_at=meeting.submission.occurred_at,
+    )
+
+
+def _on_timeline(session: Session, actor: Actor, kind: str, meetings: dict[int, _Meeting]) -> None:
+    record(session, actor, [_entry(kind, meeting) for meeting in meetings.values()])
+
+
+def _entry(kind: str, meeting: _Meeting) -> Entry:
+    answers = meeting.submission.answers
+    told = {name: value for name, value in answers.items() if name not in NOT_ON_THE_TIMELINE}
+    return Entry(meeting.submission, kind, meeting.customer_id, answers.get("note"), told)
 
 
 def _customer_of(submission: Submission) -> UUID | None:

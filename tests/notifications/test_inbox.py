@@ -4,7 +4,6 @@ import pytest
 
 from server.core import clock
 from server.core.actor import Actor
-from server.core.errors import NotFoundError
 from server.core.unit_of_work import unit_of_work
 from server.notifications.service import mark_read, notify
 from tests.kit.console import UNSAFE
@@ -128,7 +127,6 @@ def test_a_notice_read_on_the_phone_is_read_at_the_console(tell, console, phone,
     assert console(world.rep1).get("/notifications")["unread"] == 0
 
 
-def test_marking_a_notice_of_nobody_raises(session, world):
+def test_a_notice_of_nobody_is_nobodys(session, world):
     actor = Actor(world.tenant_id, world.organisation_uuid, uuid4(), world.rep1.id)
-    with pytest.raises(NotFoundError):
-        mark_read(session, actor, uuid4())
+    assert mark_read(session, actor, [uuid4()]) == set()

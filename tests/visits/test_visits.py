@@ -121,9 +121,9 @@ def test_a_visit_to_a_customer_that_one_may_not_see_is_kept_and_flagged(phone, w
     assert visit["customer"] == {"id": shop, "name": None, "kind": None}
 
 
-def test_a_visit_to_nobody_is_quarantined(rep, supervisor):
+def test_a_visit_to_nobody_waits_for_him(rep, supervisor):
     (answer,) = rep.push(rep.submit("interaction.f2f", {"customer": str(uuid4()), "gps": HERE}))
-    assert (answer["s"], answer["code"]) == ("quarantined", "bad_reference")
+    assert answer["s"] == "blocked"
     assert supervisor.get("/visits")["items"] == []
 
 

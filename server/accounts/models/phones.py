@@ -37,6 +37,7 @@ class Device(Base):
     enrolled_at: Mapped[datetime]
     last_seen_at: Mapped[datetime | None]
     last_push_at: Mapped[datetime | None]
+    last_pull_at: Mapped[datetime | None]
     queue_depth: Mapped[int | None]
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
     media_waiting: Mapped[int | None]

@@ -53,6 +53,18 @@ def phone_by_token(session: Session, tenant_id: int, token_hash: bytes) -> Known
     return KnownPhone(row[0], row[1], row[2], state_now(row[0], left_since(row[3], row[4]))) if row else None
 
 
+def phone_of(session: Session, device: Device) -> KnownPhone:
+    """Return whose phone it is, in whatever state phone and person are."""
+    statement = (
+        select(Account, Organisation, Employee.state, Employee.left_at)
+        .join(Organisation, Organisation.id == Account.tenant_id)
+        .join(Employee, (Employee.tenant_id == Account.tenant_id) & (Employee.id == Account.employee_id))
+        .where(Account.tenant_id == device.tenant_id, Account.id == device.account_id)
+    )
+    row = session.execute(statement).one()
+    return KnownPhone(device, row[0], row[1], state_now(device, left_since(row[2], row[3])))
+
+
 def state_now(phone: Device, left_at: datetime | None) -> str:
     """Return the state of a phone that holds now; `left_at` is when its person left, None who has not."""
     return standing(phone.state, phone.drain_until, left_at, clock.now())

@@ -11,7 +11,7 @@ from server.accounts.service.enrolment import (
     make_code,
     note_vain_try,
 )
-from server.accounts.service.numbers import next_number
+from server.accounts.service.numbers import next_numbers
 from server.accounts.service.organisations import (
     add_branch,
     add_department,
@@ -27,6 +27,7 @@ from server.accounts.service.phones import (
     actor_by_device_token,
     drain_phones_of,
     refuse_drained,
+    sender_of,
     set_state,
 )
 from server.accounts.service.sealing import Sealer
@@ -94,7 +95,7 @@ __all__ = [
     "keyless_phone",
     "make_code",
     "new_recovery_codes",
-    "next_number",
+    "next_numbers",
     "note_vain_try",
     "open_account",
     "open_session",
@@ -103,6 +104,7 @@ __all__ = [
     "registration_options",
     "remove_passkey",
     "remove_totp",
+    "sender_of",
     "set_state",
     "shipped_title",
     "show_second",

@@ -7,14 +7,15 @@ from server.accounts.models import NumberSeries
 from server.core.database import tenant_of
 
 
-def next_number(session: Session, series: str) -> int:
-    """Return the next number of a series of the organisation, 1 at first; no number is given twice."""
+def next_numbers(session: Session, series: str, count: int) -> range:
+    """Return the next `count` numbers of a series of the organisation, from 1 on; no number is given twice."""
     statement = (
         upsert(NumberSeries)
-        .values(tenant_id=tenant_of(session), series=series, next=2)
+        .values(tenant_id=tenant_of(session), series=series, next=count + 1)
         .on_conflict_do_update(
-            index_elements=[NumberSeries.tenant_id, NumberSeries.series], set_={"next": NumberSeries.next + 1}
+            index_elements=[NumberSeries.tenant_id, NumberSeries.series], set_={"next": NumberSeries.next + count}
         )
         .returning(NumberSeries.next)
     )
-    return session.execute(statement).scalar_one() - 1
+    following = session.execute(statement).scalar_one()
+    return range(following - count, following)

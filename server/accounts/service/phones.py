@@ -82,6 +82,15 @@ def _refuse_by_state(state: str) -> None:
         raise refusals[state]
 
 
+def sender_of(session: Session, device: Device) -> Actor:
+    """Return the person of a phone as the one who sent something by it earlier: without rights when he has left."""
+    identity = queries.identity_of_account(session, device.tenant_id, device.account_id)
+    if identity is not None:
+        return identity.actor(device.id)
+    drained = _drained(queries.phone_of(session, device))
+    return Actor(**{**drained.__dict__, "rights": frozenset()})
+
+
 def _drained(known: KnownPhone) -> DrainedPhone:
     return DrainedPhone(
         tenant_id=known.device.tenant_id,

@@ -1,9 +1,9 @@
 """Reading customers: every path goes through `visible_to`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
@@ -192,9 +192,15 @@ def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool
     return [route for tell in ROUTES_OF for route in tell(session, actor, customer_id, driven=driven)]
 
 
-def locked(session: Session, tenant_id: int, customer_id: UUID) -> Customer | None:
-    """Return the customer, held until the end of the transaction."""
-    return session.get(Customer, (tenant_id, customer_id), with_for_update=True, populate_existing=True)
+def held(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the fields of the customers that are there, by id; held until the end of the transaction."""
+    statement = (
+        select(Customer.id, Customer.fields)
+        .where(Customer.tenant_id == tenant_of(session), Customer.id.in_(ids))
+        .order_by(Customer.id)
+        .with_for_update()
+    )
+    return {row.id: row.fields for row in session.execute(statement)}
 
 
 def lock(session: Session, ids: list[UUID]) -> None:

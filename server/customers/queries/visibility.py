@@ -5,7 +5,8 @@ those shared with him or his teams, those of pools that he manages, and those on
 Each rule stands alone; a function right is asked for besides (RB-29).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -119,9 +120,19 @@ def is_visible(session: Session, actor: Actor, customer_id: UUID) -> bool:
     return session.scalar(select(literal(1)).where(visible_to(actor), Customer.id == customer_id)) is not None
 
 
-def is_editable(session: Session, actor: Actor, customer_id: UUID) -> bool:
-    """Tell whether the actor may change the customer."""
-    return session.scalar(select(literal(1)).where(editable_by(actor), Customer.id == customer_id)) is not None
+def visible_among(session: Session, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the customers that the actor may see."""
+    return _among(session, ids, visible_to(replace(actor, wide=True)))
+
+
+def editable_among(session: Session, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the customers that the actor may change."""
+    return _among(session, ids, editable_by(replace(actor, wide=True)))
+
+
+def _among(session: Session, ids: Collection[UUID], may: ColumnElement[bool]) -> set[UUID]:
+    """Filter the few rows asked for, rather than gather all that somebody sees to look for them there."""
+    return set(session.scalars(select(Customer.id).where(may, Customer.id.in_(ids)))) if ids else set()
 
 
 def visible_ids(actor: Actor) -> Select[UUID]:

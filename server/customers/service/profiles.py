@@ -1,79 +1,106 @@
 """Writing customers: by profile forms, merged field by field, and by a supervisor's decision."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from server.accounts.service import next_number
-from server.core import clock, feed, hlc
+from server.accounts.service import next_numbers
+from server.core import bulk, clock, feed, hlc
 from server.core.actor import Actor
 from server.core.database import tenant_of
-from server.core.errors import NotFoundError
+from server.core.errors import DomainError, NotFoundError
 from server.core.merge import Change, Clash, Merged, merge
 from server.core.submissions import BadReferenceError, Outcome, RecordRef, Submission
 from server.customers import queries, rules
 from server.customers.models import Customer
 
 KIND = "customer"
+Stamp = Mapping[str, Any]
 
 
-def save_profile(session: Session, actor: Actor, submission: Submission) -> Outcome:
-    """Make a customer from a profile form, or merge the form's answers into the one that it names.
+@dataclass
+class _Profile:
+    """A customer while forms are at it: its fields with who wrote them last, and what was written here.
 
-    The customer is held from the read to the commit. An edit by someone who may not change the customer (any more)
-    changes nothing: every value is kept as a clash for a supervisor. Raises BadReferenceError when the form edits a
-    customer that does not exist.
+    `origin` is the form that makes it, None for a customer that was there before.
     """
-    record = submission.record or RecordRef(KIND, submission.id)
-    customer = queries.locked(session, actor.tenant_id, record.id)
-    if customer is None:
-        if submission.origin.base is not None:
-            raise BadReferenceError(kind=KIND, id=str(record.id))
-        return _create(session, actor, submission, record)
-    return _merge_into(session, actor, submission, customer)
+
+    fields: dict[str, Any]
+    stamps: dict[str, Any]
+    visible: bool = True
+    editable: bool = True
+    origin: Submission | None = None
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def put(self, changes: Iterable[Change], stamp: dict[str, Any]) -> None:
+        """Write the values; an empty one takes its field out."""
+        for change in changes:
+            self.fields[change.field] = change.after
+            self.stamps[change.field] = self.written[change.field] = stamp
+        self.fields = rules.without_empty(self.fields.items())
 
 
-def _create(session: Session, actor: Actor, submission: Submission, record: RecordRef) -> Outcome:
+def save_profiles(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
+    """Make customers from profile forms, or merge the forms' answers into those that they name.
+
+    The customers are held from the read to the commit. An edit by someone who may not change the customer (any more)
+    changes nothing: every value is kept as a clash for a supervisor. A form that edits a customer that does not exist
+    is answered with BadReferenceError.
+    """
+    profiles = _held(session, actor, {_record_of(submission).id for submission in submissions})
+    results = [_save(actor, profiles, submission) for submission in submissions]
+    _write(session, actor, profiles)
+    return results
+
+
+def _record_of(submission: Submission) -> RecordRef:
+    return submission.record or RecordRef(KIND, submission.id)
+
+
+def _held(session: Session, actor: Actor, ids: set[UUID]) -> dict[UUID, _Profile]:
+    rows = queries.held(session, ids)
+    if not rows:
+        return {}
+    stamps = feed.field_stamps(session, KIND, rows.keys())
+    visible, editable = queries.visible_among(session, actor, rows), queries.editable_among(session, actor, rows)
+    return {
+        row_id: _Profile(fields, stamps[row_id], row_id in visible, row_id in editable)
+        for row_id, fields in rows.items()
+    }
+
+
+def _save(actor: Actor, profiles: dict[UUID, _Profile], submission: Submission) -> Outcome | DomainError:
+    record = _record_of(submission)
+    profile = profiles.get(record.id)
+    if profile is not None:
+        return _merge_into(actor, profile, submission, record)
+    if submission.origin.base is not None:
+        return BadReferenceError(KIND, record.id)
+    profiles[record.id] = made = _Profile({}, {}, origin=submission)
     edits = rules.edits(submission.form, submission.answers, {}, {})
     fields = rules.without_empty((edit.field, edit.value) for edit in edits)
-    customer = Customer(
-        tenant_id=actor.tenant_id,
-        id=record.id,
-        type=submission.form["record"]["type"],
-        code=f"KH{next_number(session, 'customer'):06d}",
-        owner_id=actor.employee_id,
-        fields=fields,
-        created_at=submission.received_at,
-        updated_at=submission.received_at,
-    )
-    session.add(customer)
-    session.flush()
-    stamp = submission.stamp(actor)
-    feed.touch(session, KIND, record.id, dict.fromkeys(fields, stamp))
     changes = tuple(Change(name, None, value) for name, value in fields.items())
+    made.put(changes, submission.stamp(actor))
     return Outcome(record=record, customer_id=record.id, changes=changes)
 
 
-def _merge_into(session: Session, actor: Actor, submission: Submission, customer: Customer) -> Outcome:
-    stamps = feed.field_stamps(session, KIND, customer.id)
-    edits = rules.edits(submission.form, submission.answers, submission.before, customer.fields)
-    merged = merge(customer.fields, stamps, edits, submission.origin)
+def _merge_into(actor: Actor, profile: _Profile, submission: Submission, record: RecordRef) -> Outcome:
+    edits = rules.edits(submission.form, submission.answers, submission.before, profile.fields)
+    merged = merge(profile.fields, profile.stamps, edits, submission.origin)
     flags: tuple[str, ...] = ()
-    if not queries.is_editable(session, actor, customer.id):
-        seen = queries.is_visible(session, actor, customer.id)
-        merged, flags = _all_refused(merged), ("customer_view_only" if seen else "customer_not_visible",)
-    _write(session, customer, merged.changes, submission.stamp(actor))
-    clashes = tuple((clash, stamps.get(clash.field, {})) for clash in merged.clashes)
-    return Outcome(
-        record=RecordRef(KIND, customer.id),
-        customer_id=customer.id,
-        changes=merged.changes,
-        clashes=clashes,
-        flags=flags,
-    )
+    if not profile.editable:
+        merged, flags = (
+            _all_refused(merged),
+            ("customer_view_only" if profile.visible else "customer_not_visible",),
+        )
+    clashes = tuple((clash, profile.stamps.get(clash.field, {})) for clash in merged.clashes)
+    profile.put(merged.changes, submission.stamp(actor))
+    return Outcome(record=record, customer_id=record.id, changes=merged.changes, clashes=clashes, flags=flags)
 
 
 def _all_refused(merged: Merged) -> Merged:
@@ -86,35 +113,68 @@ def _all_refused(merged: Merged) -> Merged:
     return Merged((), (*kept, *refused))
 
 
-def _write(session: Session, customer: Customer, changes: tuple[Change, ...], stamp: dict[str, Any]) -> None:
-    if not changes:
+_UPDATE = text("""
+UPDATE customer c SET fields = r.fields, updated_at = :now
+FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb)
+WHERE c.tenant_id = :tenant_id AND c.id = r.id
+""")
+
+
+def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
+    _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin})
+    rows = [{"id": i, "fields": p.fields} for i, p in profiles.items() if p.written and not p.origin]
+    if rows:
+        session.execute(_UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
+    for row_id, profile in profiles.items():
+        if profile.written or profile.origin:
+            feed.touch(session, KIND, row_id, profile.written)
+
+
+def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
+    if not profiles:
         return
-    customer.fields = rules.without_empty({**customer.fields, **{c.field: c.after for c in changes}}.items())
-    customer.updated_at = clock.now()
-    session.flush()
-    feed.touch(session, KIND, customer.id, {change.field: stamp for change in changes})
+    numbers = next_numbers(session, "customer", len(profiles))
+    rows = [
+        {
+            "id": row_id,
+            "type": profile.origin.form["record"]["type"],
+            "code": f"KH{number:06d}",
+            "status": "lead",
+            "owner_id": actor.employee_id,
+            "fields": profile.fields,
+            "created_at": profile.origin.received_at,
+            "updated_at": profile.origin.received_at,
+        }
+        for number, (row_id, profile) in zip(numbers, profiles.items(), strict=True)
+        if profile.origin
+    ]
+    bulk.insert(session, Customer, rows)
 
 
-def note_change(session: Session, customer_id: UUID, at: datetime) -> None:
-    """Count something that was done with a customer as its latest change: `at` is when the server received it."""
-    session.execute(
-        update(Customer)
-        .where(Customer.tenant_id == tenant_of(session), Customer.id == customer_id, Customer.updated_at < at)
-        .values(updated_at=at)
-    )
+_NOTE_CHANGES = text("""
+UPDATE customer SET updated_at = :at WHERE tenant_id = :tenant_id AND id = ANY(:ids) AND updated_at < :at
+""")
 
 
-def settle_field(session: Session, actor: Actor, customer_id: UUID, field: str, value: Any) -> None:
+def note_changes(session: Session, customer_ids: Iterable[UUID], at: datetime) -> None:
+    """Count something that was done with customers as their latest change: `at` is when the server received it."""
+    session.execute(_NOTE_CHANGES, {"tenant_id": tenant_of(session), "ids": list(set(customer_ids)), "at": at})
+
+
+def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, value: Any) -> None:
     """Write the value that a supervisor chose for one field; raise NotFoundError when he may not see the customer."""
-    if not queries.is_visible(session, actor, customer_id):
+    profiles = _held(session, actor, {customer_id})
+    if customer_id not in profiles or not profiles[customer_id].visible:
         raise NotFoundError
-    customer = queries.locked(session, tenant_of(session), customer_id)
-    if customer is None:
-        raise NotFoundError
-    if customer.fields.get(field) == value:
-        return
+    profile = profiles[customer_id]
+    if profile.fields.get(name) != value:
+        profile.put([Change(name, profile.fields.get(name), value)], _stamp_of_console(actor))
+        _write(session, actor, profiles)
+
+
+def _stamp_of_console(actor: Actor) -> dict[str, Any]:
     moment = clock.now()
-    stamp = {
+    return {
         "hlc": hlc.make(int(moment.timestamp() * 1000), "console"),
         "device": None,
         "n": 0,
@@ -124,4 +184,3 @@ def settle_field(session: Session, actor: Actor, customer_id: UUID, field: str, 
         "received_at": moment.isoformat(),
         "gps": None,
     }
-    _write(session, customer, (Change(field, customer.fields.get(field), value),), stamp)

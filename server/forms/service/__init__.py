@@ -1,0 +1,17 @@
+"""Publishing forms, accepting what was filled in, and reviewing it."""
+
+from server.forms.service.accepting import KIND, Accepted, Offered, accept, touch_media
+from server.forms.service.publishing import publish, publish_shipped
+from server.forms.service.reviewing import Verdict, review
+
+__all__ = [
+    "KIND",
+    "Accepted",
+    "Offered",
+    "Verdict",
+    "accept",
+    "publish",
+    "publish_shipped",
+    "review",
+    "touch_media",
+]

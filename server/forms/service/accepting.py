@@ -1,0 +1,223 @@
+"""Accepting what was filled in: each submission once, kept for ever, and its area acts on it.
+
+A set of submissions is taken with as many statements as one. What each area makes of its forms comes back before the
+submissions are stored with it; a submission that is refused leaves nothing behind.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.audit import service as audit
+from server.core import bulk, feed
+from server.core.actor import Actor
+from server.core.database import registry_of
+from server.core.errors import DomainError, InvalidInputError
+from server.core.submissions import Outcome, RecordRef, Submission
+from server.forms import queries, rules
+from server.forms.errors import IdReuseError
+from server.forms.models import SubmissionRow
+from server.media.rules import check_named
+from server.media.service import expect
+from server.notifications.service import notify
+
+KIND = "submission"
+ORPHAN = "orphan"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A submission with the SHA-256 of what it says.
+
+    `orphan` says that what it is about never came: it is kept and flagged, and no area acts on it.
+    """
+
+    submission: Submission
+    body_sha256: bytes
+    orphan: bool = False
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of a submission.
+
+    `repeated` says that the very same one had been accepted before, `awaits_media` that files it names are to come.
+    """
+
+    outcome: Outcome
+    repeated: bool = False
+    awaits_media: bool = False
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A new submission with its answers as the area sees them (well-typed) and the flags of the others."""
+
+    offered: Offered
+    seen: Submission
+    issues: list[str]
+
+
+def accept(session: Session, actor: Actor, offered: Sequence[Offered]) -> list[Accepted | DomainError]:
+    """Take submissions of one person, each with another id; return for each what became of it, or why it is refused.
+
+    Answers are as sent; the areas see those that are well-typed. The same id with the same body again changes nothing;
+    with another body it is answered with IdReuseError. Runs inside the caller's savepoint.
+    """
+    known = queries.bodies_of(session, actor.tenant_id, [one.submission.id for one in offered])
+    results: dict[int, Accepted | DomainError] = {}
+    new: dict[int, _Read] = {}
+    for place, one in enumerate(offered):
+        read = _repeated(one, known) or _read(one)
+        if isinstance(read, _Read):
+            new[place] = read
+        else:
+            results[place] = read
+    results |= _take(session, actor, new)
+    return [results[place] for place in range(len(offered))]
+
+
+def _repeated(one: Offered, known: Mapping[UUID, tuple[bytes, UUID | None]]) -> Accepted | DomainError | None:
+    if one.submission.id not in known:
+        return None
+    body_sha256, customer_id = known[one.submission.id]
+    if body_sha256 != one.body_sha256:
+        return IdReuseError(id=str(one.submission.id))
+    return Accepted(Outcome(customer_id=customer_id), repeated=True)
+
+
+def _read(one: Offered) -> _Read | DomainError:
+    submission = one.submission
+    try:
+        for place, item in enumerate(submission.media):
+            check_named(item.sha256, item.size, f"/media/{place}")
+    except InvalidInputError as error:
+        return error
+    fit, issues = rules.check(submission.form, submission.answers, editing=submission.origin.base is not None)
+    return _Read(one, replace(submission, answers=fit), [*issues, ORPHAN] if one.orphan else issues)
+
+
+def _take(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Accepted | DomainError]:
+    outcomes = _act(session, actor, new)
+    taken = {place: (new[place], one) for place, one in outcomes.items() if isinstance(one, Outcome)}
+    bulk.insert(session, SubmissionRow, [_row(session, actor, *pair) for pair in taken.values()])
+    awaiting = _expect_media(session, actor, [read.offered.submission for read, _ in taken.values()])
+    for read, outcome in taken.values():
+        feed.touch(session, KIND, read.seen.id)
+        _note(session, actor, read.offered.submission, outcome)
+        _notify_chosen(session, read.seen)
+    accepted = {
+        place: Accepted(outcome, awaits_media=read.seen.id in awaiting) for place, (read, outcome) in taken.items()
+    }
+    return {**{p: one for p, one in outcomes.items() if isinstance(one, DomainError)}, **accepted}
+
+
+def _act(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Outcome | DomainError]:
+    """Let the areas act, each on its own forms by the set; forms about one record keep their order."""
+    handlers = registry_of(session).handlers
+    handled = {p: handlers[r.seen.form["key"]] for p, r in new.items() if _has_handler(r, handlers)}
+    outcomes: dict[int, Outcome | DomainError] = {
+        place: Outcome(record=read.seen.record) for place, read in new.items() if place not in handled
+    }
+    order = [(handler, _about(new[place].seen)) for place, handler in handled.items()]
+    for wave in rules.waves(order):
+        places = [list(handled)[at] for at in wave]
+        made = handled[places[0]](session, actor, [new[place].seen for place in places])
+        outcomes |= dict(zip(places, made, strict=True))
+    return outcomes
+
+
+def _about(submission: Submission) -> list[RecordRef]:
+    """Return the records that a form makes, edits or refers to."""
+    form, answers = submission.form, submission.answers
+    made = RecordRef(form["record"]["kind"], submission.id) if form.get("record") else None
+    refs = [
+        RecordRef(field["of"], UUID(answers[field["name"]]))
+        for field in form["fields"]
+        if field["type"] == "ref" and answers.get(field["name"])
+    ]
+    return [record for record in (submission.record or made, *refs) if record]
+
+
+def _has_handler(read: _Read, handlers: Mapping[str, Any]) -> bool:
+    return not read.offered.orphan and read.seen.form["key"] in handlers
+
+
+def _row(session: Session, actor: Actor, read: _Read, outcome: Outcome) -> dict[str, Any]:
+    submission, record = read.offered.submission, outcome.record
+    fix = submission.fix
+    return {
+        "id": submission.id,
+        "form_key": submission.form["key"],
+        "form_version": submission.form["version"],
+        "employee_id": actor.employee_id,
+        "device_id": actor.device_id,
+        "device_n": submission.origin.n if actor.device_id else None,
+        "record_kind": record.kind if record else None,
+        "record_id": record.id if record else None,
+        "customer_id": outcome.customer_id,
+        "answers": submission.answers,
+        "before": submission.before,
+        "media": [asdict(item) for item in submission.media],
+        "location": bulk.point(fix.lat, fix.lon) if fix else None,
+        "fix": asdict(fix) if fix else None,
+        "base": submission.origin.base,
+        "hlc": submission.origin.hlc,
+        "occurred_at": submission.occurred_at,
+        "received_at": submission.received_at,
+        "body_sha256": bulk.bytea(read.offered.body_sha256),
+        "state": "received",
+        "flags": list(dict.fromkeys((*read.issues, *outcome.flags))),
+        "changes": [change.__dict__ for change in outcome.changes],
+        "request_id": session.info.get("request_id"),
+    }
+
+
+def _expect_media(session: Session, actor: Actor, submissions: Sequence[Submission]) -> set[UUID]:
+    return expect(session, actor, {one.id: one.media for one in submissions if one.media})
+
+
+def _note(session: Session, actor: Actor, submission: Submission, outcome: Outcome) -> None:
+    """Put into the history what the submission did, with the values before and after."""
+    detail = {
+        "form": submission.form["key"],
+        "version": submission.form["version"],
+        "record": _named(outcome.record),
+        "before": {change.field: change.before for change in outcome.changes},
+        "after": {change.field: change.after for change in outcome.changes},
+        "conflicts": [clash.field for clash, _ in outcome.clashes],
+        "media": [str(item.media_id) for item in submission.media],
+    }
+    detail = {name: value for name, value in detail.items() if value}
+    audit.record(
+        session, actor, "submission.create", KIND, submission.id, customer_id=outcome.customer_id, detail=detail
+    )
+
+
+def _named(record: RecordRef | None) -> dict[str, str] | None:
+    return {"kind": record.kind, "id": str(record.id)} if record else None
+
+
+def _notify_chosen(session: Session, submission: Submission) -> None:
+    chosen = submission.answers.get("notify_to")
+    if chosen:
+        notify(
+            session,
+            employee_ids=[UUID(employee_id) for employee_id in chosen],
+            kind="submission_received",
+            title=submission.form["title"],
+            body="",
+            link=f"/submissions/{submission.id}",
+            key=f"submission:{submission.id}",
+        )
+
+
+def touch_media(session: Session, tenant_id: int, submission_id: UUID) -> None:
+    """Let phones and console see that a file of the submission has changed its state."""
+    exists = select(SubmissionRow.id).where(SubmissionRow.tenant_id == tenant_id, SubmissionRow.id == submission_id)
+    if session.scalar(exists) is not None:
+        feed.touch(session, KIND, submission_id)
