@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 
+import { firstLoad } from "./budget.ts";
 import manifest from "./package.json" with { type: "json" };
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
   build: { target: "es2022", sourcemap: true, assetsInlineLimit: 0 },
   plugins: [
     react(),
+    firstLoad(140),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "src",

@@ -1,40 +1,52 @@
 /** Which screen is shown: signing in, the first download, then the screens of the day. */
 import { keepInSync, refreshGeography, type Device, type Language } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from "react";
 
 import { DataProvider, useData } from "./data/context";
 import { askToPersist, markDevice, wasSignedIn } from "./eviction";
-import { chooseLanguage, chosenLanguage, speak, SpeechContext, useSpeech } from "./i18n";
+import { chooseLanguage, chosenLanguage, loadCatalogue, speak, SpeechContext, useSpeech } from "./i18n";
 import { Navigation } from "./parts/frame";
 import { LanguageContext } from "./parts/language";
 import { Toast } from "./parts/toast";
 import { useRoute } from "./router";
-import { Account } from "./screens/account";
-import { CustomerScreen } from "./screens/customer";
-import { CustomersScreen } from "./screens/customers";
-import { Fill } from "./screens/fill";
 import { FirstSync } from "./screens/first_sync";
-import { FormsScreen } from "./screens/forms";
-import { Inbox } from "./screens/inbox";
-import { QueueScreen } from "./screens/queue";
-import { Pending } from "./screens/pending";
-import { Receipt } from "./screens/receipt";
-import { SignIn } from "./screens/sign_in";
 import { Today } from "./screens/today";
-import { engine, http, store } from "./services";
+import { engine, http, poke, store } from "./services";
 import { useUpdate } from "./update";
+
+/** Screens that do not belong to the first picture; the service worker keeps them on the phone all the same. */
+const later: (() => Promise<unknown>)[] = [];
+
+function afterwards<P>(load: () => Promise<ComponentType<P>>) {
+  later.push(load);
+  return lazy(() => load().then((screen) => ({ default: screen })));
+}
+
+const SignIn = afterwards(() => import("./screens/sign_in").then((all) => all.SignIn));
+const Pending = afterwards(() => import("./screens/pending").then((all) => all.Pending));
+const CustomersScreen = afterwards(() => import("./screens/customers").then((all) => all.CustomersScreen));
+const CustomerScreen = afterwards(() => import("./screens/customer").then((all) => all.CustomerScreen));
+const FormsScreen = afterwards(() => import("./screens/forms").then((all) => all.FormsScreen));
+const Fill = afterwards(() => import("./screens/fill").then((all) => all.Fill));
+const QueueScreen = afterwards(() => import("./screens/queue").then((all) => all.QueueScreen));
+const Receipt = afterwards(() => import("./screens/receipt").then((all) => all.Receipt));
+const ReceiptsScreen = afterwards(() => import("./screens/receipts").then((all) => all.ReceiptsScreen));
+const Inbox = afterwards(() => import("./screens/inbox").then((all) => all.Inbox));
+const Account = afterwards(() => import("./screens/account").then((all) => all.Account));
 
 export function App() {
   const [language, setLanguage] = useState<Language>(chosenLanguage);
   const speech = useMemo(() => speak(language), [language]);
   const choose = (chosen: Language) => {
     chooseLanguage(chosen);
-    setLanguage(chosen);
+    void loadCatalogue(chosen).then(() => setLanguage(chosen));
   };
+  // Whoever loses the network before the service worker is ready can still open every screen.
+  useEffect(() => void Promise.all(later.map((load) => load())).catch(() => undefined), []);
   return (
     <SpeechContext value={speech}>
-      <LanguageContext value={choose}><Gate /><Toast /></LanguageContext>
+      <LanguageContext value={choose}><Suspense><Gate /></Suspense><Toast /></LanguageContext>
     </SpeechContext>
   );
 }
@@ -51,7 +63,7 @@ function Gate() {
     markDevice(deviceId);
     void askToPersist();
     void refreshGeography(store, http).catch(() => undefined);
-    return keepInSync(engine);
+    return keepInSync(engine, poke);
   }, [deviceId]);
   if (!state) return null;
   if (!device) return <SignIn key={state.code} evicted={wasSignedIn()} code={state.code} />;
@@ -73,7 +85,7 @@ function Screens({ device }: { device: Device }) {
     <div className="frame">
       <UpdateBanner />
       <TroubleBanner />
-      <Screen first={first} second={second} query={query} />
+      <Suspense><Screen first={first} second={second} query={query} /></Suspense>
       {tab && <Navigation current={first} />}
     </div>
   );
@@ -89,6 +101,8 @@ function Screen({ first, second, query }: { first: string; second: string | unde
       return <Fill key={`${second}?${query.toString()}`} formKey={second ?? ""} customerId={query.get("customer")} editId={query.get("edit")} againId={query.get("again")} />;
     case "queue":
       return second ? <Receipt id={second} /> : <QueueScreen />;
+    case "receipts":
+      return <ReceiptsScreen />;
     case "inbox":
       return <Inbox />;
     case "account":
@@ -105,19 +119,25 @@ function UpdateBanner() {
   return <div className="banner" role="status" style={{ marginTop: 10 }}><span className="grow">{t("app.update")}</span><button className="button soft" onClick={update}>{t("app.update.now")}</button></div>;
 }
 
-const SAID = ["signed_out", "drained", "revoked"] as const;
+function reload(): void {
+  location.reload();
+}
+
+const SAID = ["signed_out", "drained", "revoked", "outdated"] as const;
 
 /** What keeps this phone from working, and what was kept; work goes on, and signing in again is one tap away. */
 function TroubleBanner() {
   const { t } = useSpeech();
   const trouble = useLiveQuery(() => store.read("trouble"));
   const waiting = useData().ops.filter((op) => op.state === "waiting").length;
+  const update = useUpdate();
   const said = SAID.find((code) => code === trouble?.code);
   if (!said) return null;
   return (
     <div className="banner" role="alert" style={{ marginTop: 10 }} data-testid={said.replace("_", "-")}>
       <span className="grow">{said === "signed_out" ? t("signin.again") : t(`trouble.${said}`, { n: waiting })}</span>
-      {said !== "drained" && <a className="button soft" href="#/sign-in">{t("signin.submit")}</a>}
+      {said === "outdated" && <button className="button soft" onClick={() => (update ?? reload)()}>{t("app.update.now")}</button>}
+      {said !== "drained" && said !== "outdated" && <a className="button soft" href="#/sign-in">{t("signin.submit")}</a>}
     </div>
   );
 }

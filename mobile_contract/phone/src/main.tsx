@@ -7,14 +7,23 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./app";
 import { followEnrolLinks } from "./enrol_link";
-import { chosenLanguage } from "./i18n";
+import { chosenLanguage, loadCatalogue } from "./i18n";
 import { http, store } from "./services";
 import { registerServiceWorker } from "./update";
 import { confirmWipe } from "./wipe";
 
 document.documentElement.lang = chosenLanguage();
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
+if (root) {
+  void loadCatalogue(chosenLanguage()).catch(() => undefined)
+    .then(() => createRoot(root).render(<StrictMode><App /></StrictMode>));
+}
 followEnrolLinks(store);
 void confirmWipe(http);
-registerServiceWorker();
+// A screen of a version that is no more on the server nor in the cache: open the present one. Drafts are kept.
+addEventListener("vite:preloadError", () => {
+  if (Date.now() - Number(sessionStorage.getItem("tuyen.reloaded") ?? 0) < 60_000) return;
+  sessionStorage.setItem("tuyen.reloaded", String(Date.now()));
+  location.reload();
+});
+void registerServiceWorker().catch(() => undefined);

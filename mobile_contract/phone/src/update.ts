@@ -1,12 +1,12 @@
 /** A new version of the app waits until the person takes it, so that nothing changes under a form. */
 import { useSyncExternalStore } from "react";
-import { Workbox } from "workbox-window";
 
 let take: (() => void) | null = null;
 const listeners = new Set<() => void>();
 
-export function registerServiceWorker(): void {
+export async function registerServiceWorker(): Promise<void> {
   if (!("serviceWorker" in navigator) || !import.meta.env.PROD) return;
+  const { Workbox } = await import("workbox-window");
   const workbox = new Workbox(`${import.meta.env.BASE_URL}sw.js`, { scope: import.meta.env.BASE_URL });
   workbox.addEventListener("waiting", () => {
     take = () => {

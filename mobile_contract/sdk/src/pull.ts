@@ -92,7 +92,6 @@ async function apply(store: TuyenStore, last: PullPage, asked: Position): Promis
   return store.transaction("rw", touched, async () => {
     if (asked.whole) {
       await store.rows.clear();
-      await store.aliases.clear();
     }
     if (asked.reset.length > 0) await store.rows.where("k").anyOf(asked.reset).delete();
     const staged = await store.staged.orderBy("seq").toArray();

@@ -1,6 +1,6 @@
 /** What the screens read: live views of the store, each made once for the whole app. */
 import {
-  customerName, customersView, isPending, notificationsView, SearchIndex, textAnswer,
+  aliasMap, customerName, customersView, isPending, notificationsView, SearchIndex, textAnswer,
   type Device, type EmployeeData, type FeedKind, type FormDefinition, type GeographyUnits, type GpsFix, type MediaItem,
   type OutboxOp, type Row, type SyncState, type Viewed,
 } from "@tuyen/sdk";
@@ -31,6 +31,8 @@ export interface Data {
   customers: Customers | null;
   forms: Map<string, FormDefinition>;
   employees: Map<string, EmployeeData>;
+  /** Where a merged customer lives on; any other id is its own. */
+  named: (customerId: string) => string;
   geography: Geography;
   ops: OutboxOp[];
   media: MediaItem[];
@@ -68,19 +70,22 @@ export function DataProvider({ device, children }: { device: Device; children: R
   const formRows = useRows("form");
   const forms = useMemo(() => latestForms(formRows ?? []), [formRows]);
   const geography = useGeography();
-  const customers = useCustomers(ops, geography);
+  const aliases = useAliases();
+  const named = useMemo(() => (id: string) => aliases.get(id) ?? id, [aliases]);
+  const customers = useCustomers(ops, geography, aliases, forms);
   const employeeRows = useRows("employee");
   const employees = useMemo(() => new Map((employeeRows ?? []).map((row) => [row.id, row.d as EmployeeData])), [employeeRows]);
   const submissionRows = useRows("submission");
   const handled = useLiveQuery(() => store.read("handled"));
   const history = useMemo(
-    () => historyOf({ ops, rows: submissionRows ?? [], media, forms, handled: new Set(handled) }), [ops, submissionRows, media, forms, handled],
+    () => historyOf({ ops, rows: submissionRows ?? [], media, forms, named, handled: new Set(handled) }),
+    [ops, submissionRows, media, forms, named, handled],
   );
   const notificationRows = useRows("notification");
   const notifications = useMemo(() => notificationsView(notificationRows ?? [], ops), [notificationRows, ops]);
   const data = useMemo(
-    () => ({ device, customers, forms, employees, geography, ops, media, history, notifications }),
-    [device, customers, forms, employees, geography, ops, media, history, notifications],
+    () => ({ device, customers, forms, employees, named, geography, ops, media, history, notifications }),
+    [device, customers, forms, employees, named, geography, ops, media, history, notifications],
   );
   return <DataContext value={data}>{children}</DataContext>;
 }
@@ -103,7 +108,14 @@ function useGeography(): Geography {
   }), [units]);
 }
 
-function useCustomers(ops: OutboxOp[], geography: Geography): Customers | null {
+function useAliases(): Map<string, string> {
+  const aliases = useLiveQuery(() => store.aliases.toArray());
+  return useMemo(() => aliasMap(aliases ?? []), [aliases]);
+}
+
+function useCustomers(
+  ops: OutboxOp[], geography: Geography, aliases: Map<string, string>, forms: Map<string, FormDefinition>,
+): Customers | null {
   const rows = useRows("customer");
   // Only what is pending changes the list: a sync that settles operations does not rebuild ten thousand entries.
   const pending = useMemo(() => ops.filter((op) => op.t === "submit" && isPending(op)), [ops]);
@@ -111,10 +123,10 @@ function useCustomers(ops: OutboxOp[], geography: Geography): Customers | null {
   const steady = useMemo(() => pending, [fingerprint]); // eslint-disable-line react-hooks/exhaustive-deps
   return useMemo(() => {
     if (!rows) return null;
-    const list = customersView(rows, steady).map((viewed) => customerItem(viewed, geography));
+    const list = customersView(rows, steady, { aliases, forms }).map((viewed) => customerItem(viewed, geography));
     list.sort((a, b) => collator.compare(a.name, b.name));
     return { list, byId: new Map(list.map((item) => [item.id, item])), index: new SearchIndex(list) };
-  }, [rows, steady, geography]);
+  }, [rows, steady, geography, aliases, forms]);
 }
 
 const collator = new Intl.Collator("vi");

@@ -1,7 +1,7 @@
 /** What this person has handed in: operations still on the phone joined with the server's view of them. */
-import { parseSubmit, type Answers, type FormDefinition, type MediaItem, type OutboxOp, type Row, type SubmissionData } from "@tuyen/sdk";
+import { isBlocked, parseSubmit, type Answers, type FormDefinition, type MediaItem, type OutboxOp, type Row, type SubmissionData } from "@tuyen/sdk";
 
-export type Stage = "waiting" | "held" | "received" | "has_issues" | "approved" | "rejected" | "refused";
+export type Stage = "waiting" | "dismissed" | "held" | "received" | "has_issues" | "approved" | "rejected" | "refused";
 
 export interface HistoryItem {
   id: string;
@@ -29,17 +29,20 @@ export interface HistorySources {
   rows: Row[];
   media: MediaItem[];
   forms: Map<string, FormDefinition>;
+  /** Where a merged customer lives on. */
+  named: (customerId: string) => string;
 }
 
 /** Newest first. */
-export function historyOf({ ops, rows, media, forms, handled }: HistorySources): HistoryItem[] {
+export function historyOf({ ops, rows, media, forms, named, handled }: HistorySources): HistoryItem[] {
   const items = new Map<string, HistoryItem>();
   const files = mediaBySubmission(media);
+  const living = (id: string | null | undefined) => (id ? named(id) : null);
   const counted = (id: string) => files.get(id) ?? { all: 0, sent: 0, failed: 0 };
   for (const row of rows) {
     const d = row.d as SubmissionData;
     items.set(row.id, {
-      id: row.id, form: d.form, customerId: d.customer_id ?? null, at: Date.parse(d.occurred_at), stage: d.state,
+      id: row.id, form: d.form, customerId: living(d.customer_id), at: Date.parse(d.occurred_at), stage: d.state,
       op: null, answers: null, row: d, media: counted(row.id), handled: handled.has(verdictKey(row.id, d)),
     });
   }
@@ -50,7 +53,7 @@ export function historyOf({ ops, rows, media, forms, handled }: HistorySources):
     items.set(op.id, {
       id: op.id, form: submitted.form, at: op.created_at, op, row, answers: submitted.answers, media: counted(op.id),
       handled: row !== null && handled.has(verdictKey(op.id, row)),
-      customerId: row?.customer_id ?? customerOf(submitted.record, submitted.answers, forms.get(submitted.form)),
+      customerId: living(row?.customer_id ?? customerOf(submitted.record, submitted.answers, forms.get(submitted.form))),
       stage: stageOf(op, row),
     });
   }
@@ -63,10 +66,10 @@ export function isReturned(item: HistoryItem): boolean {
 }
 
 function stageOf(op: OutboxOp, row: SubmissionData | null): Stage {
-  if (op.state === "refused") return "refused";
+  if (op.state === "refused") return op.result?.state === "dismissed" ? "dismissed" : "refused";
   if (op.state === "waiting") return row ? row.state : "waiting";
   if (row) return row.state;
-  return op.result?.s === "blocked" ? "held" : "received";
+  return isBlocked(op) ? "held" : "received";
 }
 
 /** The customer that a submission is about: the record it edits, or its first reference to a customer. */

@@ -33,7 +33,7 @@ function runsOn(assignment: AssignmentData, day: string): boolean {
 /** Customers met today: by a contact form that the server has not refused. */
 export function visitedOn(history: HistoryItem[], day: string): Set<string> {
   const met = history.filter(
-    (item) => item.form.startsWith("interaction.") && item.stage !== "refused" && localDay(item.at) === day,
+    (item) => item.form.startsWith("interaction.") && !["refused", "dismissed"].includes(item.stage) && localDay(item.at) === day,
   );
   return new Set(met.flatMap((item) => (item.customerId ? [item.customerId] : [])));
 }

@@ -1,9 +1,10 @@
-/** Photos: taken or chosen, kept on the phone at once, shown small. */
-import { attach, detach, localTimestamp, NotKept } from "@tuyen/sdk";
+/** Photos and films: taken or chosen, kept on the phone at once, shown small. */
+import { attach, detach, isFilm, localTimestamp, NotKept } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useRef, useState } from "react";
 
 import { useSpeech } from "../i18n";
+import { FILM_TYPES, filmProblem, MOST_FILM_MB, MOST_PICTURE_MB, stillOf } from "../film";
 import { BlobImage } from "../parts/blob_image";
 import { Icon } from "../parts/icons";
 import { preparePicture } from "../picture";
@@ -31,9 +32,14 @@ export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps
     setProblem(null);
     for (const file of files) {
       try {
-        const picture = await preparePicture(file);
+        const wrong = isFilm(file) ? await filmProblem(file) : file.size > MOST_PICTURE_MB * 1_000_000 ? "media.too_large" : null;
+        if (wrong) {
+          setProblem(t(wrong, { mb: isFilm(file) ? MOST_FILM_MB : MOST_PICTURE_MB, has: Math.ceil(file.size / 1_000_000) }));
+          continue;
+        }
+        const picture = isFilm(file) ? { bytes: file, type: file.type, thumb: await stillOf(file) } : await preparePicture(file);
         const item = await attach(store, {
-          draftKey, field: field.name, ...picture, filename: file.name || "photo.jpg", capturedAt: localTimestamp(new Date(file.lastModified)),
+          draftKey, field: field.name, ...picture, filename: file.name || (isFilm(file) ? "film" : "photo.jpg"), capturedAt: localTimestamp(new Date(file.lastModified)),
         });
         latest.current = [...latest.current, item.media_id];
         onChange(latest.current);
@@ -54,24 +60,33 @@ export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps
       {ids.length > 0 && <Thumbs ids={ids} onRemove={remove} />}
       {room > 0 && (
         <div className="buttons">
-          <FileButton name={field.name} icon="camera" text={t("media.camera")} busy={busy} capture onFiles={add} />
-          <FileButton name={field.name} icon="image" text={t("media.choose")} busy={busy} onFiles={add} />
+          <FileButton name={field.name} kind="camera" text={t("media.camera")} busy={busy} onFiles={add} />
+          <FileButton name={field.name} kind="film" text={t("media.film")} busy={busy} onFiles={add} />
+          <FileButton name={field.name} kind="files" text={t("media.choose")} busy={busy} onFiles={add} />
         </div>
       )}
+      {room > 0 && <p className="faint" style={{ marginTop: 8 }}>{t("media.limits", { mb: MOST_FILM_MB })}</p>}
       <p className="quiet" role="status">{busy ? t("media.busy") : null}</p>
       {problem && <p className="note bad" role="alert" style={{ marginTop: 8 }}><Icon name="warn" size={20} />{problem}</p>}
     </div>
   );
 }
 
-interface FileButtonProps { name: string; icon: "camera" | "image"; text: string; busy: boolean; capture?: boolean; onFiles: (input: HTMLInputElement) => Promise<void> }
+const BUTTONS = {
+  camera: { icon: "camera", accept: "image/*", capture: "environment" },
+  film: { icon: "film", accept: FILM_TYPES.join(), capture: "environment" },
+  files: { icon: "image", accept: ["image/*", ...FILM_TYPES].join(), multiple: true },
+} as const;
 
-function FileButton({ name, icon, text, busy, capture, onFiles }: FileButtonProps) {
+interface FileButtonProps { name: string; kind: keyof typeof BUTTONS; text: string; busy: boolean; onFiles: (input: HTMLInputElement) => Promise<void> }
+
+function FileButton({ name, kind, text, busy, onFiles }: FileButtonProps) {
+  const { icon, ...input } = BUTTONS[kind];
   return (
     <span className="button soft grow file-button">
       <Icon name={icon} />{text}
-      <input type="file" accept="image/*" aria-label={text} disabled={busy} data-testid={`${capture ? "camera" : "files"}-${name}`}
-        {...(capture ? { capture: "environment" as const } : { multiple: true })} onChange={(event) => void onFiles(event.currentTarget)} />
+      <input type="file" aria-label={text} disabled={busy} data-testid={`${kind}-${name}`} {...input}
+        onChange={(event) => void onFiles(event.currentTarget)} />
     </span>
   );
 }
@@ -85,7 +100,7 @@ function Thumbs({ ids, onRemove }: { ids: string[]; onRemove: (id: string) => vo
         const thumb = items?.[index]?.thumb;
         return (
           <figure key={id} data-testid="photo">
-            {thumb ? <BlobImage bytes={thumb} alt={t("media.photo", { n: index + 1 })} /> : <span><Icon name="image" />{items && !items[index] ? t("media.on_server") : ""}</span>}
+            {thumb ? <BlobImage bytes={thumb} alt={t("media.photo", { n: index + 1 })} /> : <span><Icon name={items?.[index] && isFilm(items[index]) ? "film" : "image"} />{items && !items[index] ? t("media.on_server") : ""}</span>}
             <button type="button" className="remove" onClick={() => onRemove(id)} aria-label={t("media.remove", { n: index + 1 })}><span><Icon name="close" size={16} /></span></button>
           </figure>
         );

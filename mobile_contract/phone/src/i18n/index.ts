@@ -1,14 +1,19 @@
 import type { Language, LocalText } from "@tuyen/sdk";
 import { createContext, useContext } from "react";
 
-import { en } from "./en";
 import { vi } from "./vi";
 
 export type TextKey = keyof typeof vi;
 export type Catalogue = Record<TextKey, string>;
 export type Parameters = Record<string, string | number>;
 
-const CATALOGUES: Record<Language, Catalogue> = { vi, en };
+/** English comes when somebody wants it. */
+const CATALOGUES: Partial<Record<Language, Catalogue>> & { vi: Catalogue } = { vi };
+
+/** Have a language's texts at hand before it is spoken; Vietnamese always is. */
+export async function loadCatalogue(language: Language): Promise<void> {
+  if (language === "en") CATALOGUES.en ??= (await import("./en")).en;
+}
 const LOCALES: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
 export interface Speech {
@@ -23,7 +28,7 @@ export interface Speech {
 }
 
 export function speak(language: Language): Speech {
-  const catalogue = CATALOGUES[language];
+  const catalogue = CATALOGUES[language] ?? vi;
   const locale = LOCALES[language];
   const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
   const shortDay = (at: number | string) => {

@@ -10,6 +10,7 @@ const LOOKS: Record<Stage, { tone: string; icon: IconName }> = {
   approved: { tone: "good", icon: "check" },
   has_issues: { tone: "warn", icon: "reply" },
   rejected: { tone: "bad", icon: "close" },
+  dismissed: { tone: "bad", icon: "close" },
   refused: { tone: "bad", icon: "warn" },
 };
 

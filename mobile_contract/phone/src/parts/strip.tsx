@@ -3,6 +3,7 @@ import { useLiveQuery } from "dexie-react-hooks";
 import { useSyncExternalStore } from "react";
 
 import { useData, useSync } from "../data/context";
+import { useFilmsWaiting } from "../data/films";
 import { useSpeech, type Speech } from "../i18n";
 import { go } from "../router";
 import { store } from "../services";
@@ -47,9 +48,10 @@ export function Strip() {
   const sync = useSync();
   const trouble = useLiveQuery(() => store.read("trouble"));
   const lastPull = useLiveQuery(() => store.read("last_pull_at"));
+  const films = useFilmsWaiting();
   const view = stripView({
     online, sync, trouble, lastPull, waiting: history.filter((item) => item.stage === "waiting").length,
-    pictures: media.filter((item) => item.state === "waiting").length,
+    pictures: media.filter((item) => item.state === "waiting").length - films,
   }, speech);
   return (
     <button className={`strip ${view.tone}`} data-testid="strip" data-tone={view.tone} aria-live="polite" onClick={() => go("queue")}>

@@ -2,6 +2,8 @@
 import { signOut, waiting, type OrganisationData } from "@tuyen/sdk";
 import { useEffect, useState } from "react";
 
+import { useFilmOnMobile } from "../data/films";
+
 import { useData, useRows } from "../data/context";
 import { useSpeech } from "../i18n";
 import { SubHead } from "../parts/frame";
@@ -9,7 +11,7 @@ import { Icon } from "../parts/icons";
 import { LanguageSwitch } from "../parts/language";
 import { forgetDeviceMark } from "../eviction";
 import { useInstall } from "../install";
-import { store } from "../services";
+import { engine, store } from "../services";
 
 export function Account() {
   const { t } = useSpeech();
@@ -39,7 +41,9 @@ export function Account() {
           <Storage />
         </dl>
         <section className="section" style={{ marginTop: 20 }}><h2>{t("account.language")}</h2><LanguageSwitch /></section>
+        <section className="section" style={{ marginTop: 20 }}><h2>{t("account.media")}</h2><FilmChoice /></section>
         <div className="stack" style={{ marginTop: 24 }}>
+          <a className="button wide" href="#/receipts"><Icon name="form" />{t("receipts.title")}</a>
           {install && <button className="button soft wide" onClick={install}><Icon name="phone" />{t("account.install")}</button>}
           {problem && <p className="note warn" role="alert"><Icon name="warn" size={20} />{problem}</p>}
           <button className="button danger wide" onClick={() => void leave()} data-testid="sign-out"><Icon name="leave" />{t("account.signout")}</button>
@@ -47,6 +51,18 @@ export function Account() {
         </div>
       </main>
     </>
+  );
+}
+
+function FilmChoice() {
+  const { t } = useSpeech();
+  const allowed = useFilmOnMobile();
+  return (
+    <label className="card pad switch">
+      <span className="grow"><b>{t("account.film")}</b><span className="quiet" style={{ display: "block" }}>{t("account.film.hint")}</span></span>
+      <input type="checkbox" data-testid="film-on-mobile" checked={allowed}
+        onChange={(event) => void store.write("film_on_mobile", event.target.checked).then(engine.request)} />
+    </label>
   );
 }
 

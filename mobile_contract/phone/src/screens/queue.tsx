@@ -1,6 +1,7 @@
 /** What waits, what was sent, what came back: the person's proof of work. */
 import { useLiveQuery } from "dexie-react-hooks";
 
+import { useFilmsWaiting } from "../data/films";
 import { useData, useSync } from "../data/context";
 import { isReturned, type HistoryItem } from "../data/history";
 import { useSpeech, type TextKey } from "../i18n";
@@ -48,7 +49,8 @@ function SyncCard() {
   const sync = useSync();
   const last = useLiveQuery(() => store.read("last_pull_at"));
   const waiting = history.filter((item) => item.stage === "waiting").length;
-  const pictures = media.filter((item) => item.state === "waiting").length;
+  const films = useFilmsWaiting();
+  const pictures = media.filter((item) => item.state === "waiting").length - films;
   const busy = sync.phase !== "idle";
   return (
     <section className="card pad stack">
@@ -57,10 +59,12 @@ function SyncCard() {
         <div className="grow">
           <b data-testid="queue-summary">{waiting ? t("queue.kept", { n: waiting }) : pictures ? t("queue.kept.media", { n: pictures }) : t("queue.all_sent")}</b>
           {waiting > 0 && pictures > 0 && <p className="quiet">{t("queue.kept.media", { n: pictures })}</p>}
+          {films > 0 && <p className="quiet" data-testid="films-wait">{t("queue.kept.films", { n: films })}</p>}
           <p className="quiet" data-testid="last-sync">{last ? t("queue.last", { time: time(last) }) : t("queue.never")}</p>
           {sync.nextTryAt && !busy && <p className="quiet">{t("queue.next", { time: time(sync.nextTryAt) })}</p>}
         </div>
       </div>
+      <a className="button wide" href="#/receipts" data-testid="open-receipts"><Icon name="form" />{t("receipts.title")}</a>
       <button className="button soft wide" data-testid="sync-now" disabled={busy} onClick={() => void engine.request()}>
         <Icon name="sync" className={busy ? "spin" : undefined} />{t(busy ? "queue.syncing" : "queue.sync")}
       </button>

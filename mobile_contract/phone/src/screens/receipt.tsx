@@ -1,10 +1,11 @@
 /** One submission: what became of it, its receipt, what was filled in, its pictures. */
-import { retryMedia, type MediaItem } from "@tuyen/sdk";
+import { isFilm, retryMedia, sendAnyway, waitsForWifi, type MediaItem } from "@tuyen/sdk";
 
 import { useData, useSync } from "../data/context";
+import { useFilmOnMobile, useMobileData } from "../data/films";
 import { setHandled } from "../data/handled";
 import { isReturned, type HistoryItem } from "../data/history";
-import { useSpeech } from "../i18n";
+import { isTextKey, useSpeech } from "../i18n";
 import { AnswerText } from "../parts/answer";
 import { BlobImage } from "../parts/blob_image";
 import { Empty, SubHead, useCodeText } from "../parts/frame";
@@ -70,10 +71,12 @@ function Verdict({ item }: { item: HistoryItem }) {
         <div className={`note ${item.stage === "approved" ? "good" : "warn"}`} data-testid="comment"><Icon name="reply" size={20} />
           <div><b>{t("receipt.comment")}</b><p>{comment}</p></div></div>
       )}
-      {item.stage === "refused" && (
+      {item.stage === "held" && <p className="note info" data-testid="held"><Icon name="clock" size={20} />{t("receipts.blocked.more")}</p>}
+      {(item.stage === "refused" || item.stage === "dismissed") && (
         <div className="note bad" data-testid="refusal"><Icon name="warn" size={20} />
-          <div><b>{t("receipt.reason")}</b><p>{local(result?.message) || codeText(result?.code)}</p><p>{t("receipt.reason.kept")}</p></div></div>
+          <div><b>{t("receipt.reason")}</b><p>{local(result?.message) || codeText(result?.code)}</p><p>{t(item.stage === "dismissed" ? "receipt.dismissed" : "receipt.reason.kept")}</p></div></div>
       )}
+      {result?.state === "released" && item.stage !== "refused" && <p className="note good" data-testid="released"><Icon name="check" size={20} />{t("receipts.released")}</p>}
       {result?.conflicts && result.conflicts.length > 0 && <p className="note warn"><Icon name="people" size={20} />{t("receipt.conflict")}</p>}
       {result?.warnings?.some((each) => each.code === "duplicate_candidate") && <p className="note warn"><Icon name="people" size={20} />{t("receipt.duplicate")}</p>}
     </>
@@ -100,7 +103,20 @@ function Facts({ item }: { item: HistoryItem }) {
 function PictureStates({ pictures }: { pictures: MediaItem[] }) {
   const { t } = useSpeech();
   const { upload } = useSync();
+  const [mobile, allowed] = [useMobileData(), useFilmOnMobile()];
   const failed = pictures.filter((picture) => picture.state === "failed");
+  const held = pictures.filter((picture) => picture.state === "waiting" && waitsForWifi(picture, allowed, mobile));
+  const now = () => void Promise.all(held.map((each) => sendAnyway(store, each.media_id))).then(engine.request);
+  const said = (picture: MediaItem) => {
+    if (upload?.mediaId === picture.media_id) return `${Math.floor((100 * upload.sent) / upload.size)} %`;
+    if (held.includes(picture)) return t("media.state.wifi");
+    const part = picture.state === "waiting" && picture.sent_bytes > 0 ? ` ${Math.floor((100 * picture.sent_bytes) / picture.size)} %` : "";
+    return t(`media.state.${picture.state}`) + part;
+  };
+  const advice = (error = "") => {
+    const key = `media.error.${error}`;
+    return isTextKey(key) ? t(key) : t("media.error.other", { code: error });
+  };
   const retry = () => void Promise.all(failed.map((each) => retryMedia(store, each.media_id))).then(engine.request);
   return (
     <section className="section" style={{ marginTop: 20 }}>
@@ -108,13 +124,16 @@ function PictureStates({ pictures }: { pictures: MediaItem[] }) {
       <div className="photos">
         {pictures.map((picture, index) => (
           <figure key={picture.media_id} data-testid="picture" data-state={picture.state}>
-            {picture.thumb ? <BlobImage bytes={picture.thumb} alt={t("media.photo", { n: index + 1 })} /> : <Icon name="image" />}
+            {picture.thumb ? <BlobImage bytes={picture.thumb} alt={t("media.photo", { n: index + 1 })} /> : <span><Icon name={isFilm(picture) ? "film" : "image"} /></span>}
             <figcaption className={`chip ${picture.state === "sent" ? "good" : picture.state === "failed" ? "bad" : "warn"}`}>
-              {upload?.mediaId === picture.media_id ? `${Math.floor((100 * upload.sent) / upload.size)} %` : t(`media.state.${picture.state}`)}
+              {said(picture)}
             </figcaption>
           </figure>
         ))}
       </div>
+      {failed.map((picture) => <p key={picture.media_id} className="note bad" style={{ marginBottom: 10 }} data-testid="media-advice"><Icon name="warn" size={20} /><span>{picture.filename}: {advice(picture.error)}</span></p>)}
+      {held.length > 0 && <p className="quiet" style={{ padding: "0 4px 10px" }}>{t("media.wifi.why")}</p>}
+      {held.length > 0 && <button className="button wide" onClick={now} data-testid="send-anyway"><Icon name="film" />{t("media.wifi.anyway")}</button>}
       {failed.length > 0 && <button className="button soft wide" onClick={retry}><Icon name="sync" />{t("receipt.media.retry")}</button>}
     </section>
   );
