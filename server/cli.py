@@ -203,6 +203,41 @@ def oracle(organisations: int, seed: int) -> None:
 
 @cli.command(context_settings=PASS_ON)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def fuzz(arguments: tuple[str, ...]) -> None:
+    """Ném lô hỏng vào máy chủ · Throw bad batches at the server: --batches 200000 --seed 1 --processes 2."""
+    _run_beside_throwaway("tests.fuzz", arguments)
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def machines(arguments: tuple[str, ...]) -> None:
+    """Máy trạng thái của đồng bộ · Let random phones live against a model: --minutes 10 --seed 1."""
+    _run_beside_throwaway("tests.sync.machines", arguments)
+
+
+def _run_beside_throwaway(module: str, arguments: tuple[str, ...]) -> None:
+    from server.instance import packages
+    from server.instance.environment import python_command
+    from server.instance.foreground import run_with_throwaway
+
+    packages.ensure()
+    sys.exit(run_with_throwaway(python_command(module, *arguments), durable=False))
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def simulate(arguments: tuple[str, ...]) -> None:
+    """Thử với mạng xấu, máy chết · Phones against a product that dies: --phones --minutes --seed --faults --kills."""
+    from server.instance import packages
+    from server.instance.environment import child_environment, python_command
+    from server.instance.foreground import run
+
+    packages.ensure()
+    sys.exit(run(python_command("tests.simulation", *arguments), child_environment()))
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> None:
     """Đo tốc độ · Measure a throw-away instance that writes as durably as a real one."""
     from server.instance import packages
