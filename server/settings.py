@@ -1,6 +1,7 @@
 """The one reader of the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ class Settings:
     built-in outline map. `proxies` is how many proxies of the operator's own stand in front and say where a request
     comes from. `private_providers` lets single sign-on use providers inside the operator's own network.
     `audit_anchors` is a file that the heads of the history are appended to. `sign_up` lets anybody found an
-    organisation.
+    organisation. Apps older than `least_app_version` hand in their work and read nothing new.
     """
 
     database_url: str
@@ -36,10 +37,12 @@ class Settings:
     private_providers: bool = False
     audit_anchors: Path | None = None
     sign_up: bool = False
+    least_app_version: str = "0.1.0"
 
 
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
 SHORTEST_SECRET = 32
+VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -54,6 +57,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         faults.append("DATABASE_URL is not a postgresql:// address")
     if not (env.get("TUYEN_PROXIES") or "0").isdigit():
         faults.append("TUYEN_PROXIES is not a number")
+    if not VERSION.fullmatch(env.get("TUYEN_LEAST_APP_VERSION") or "0"):
+        faults.append("TUYEN_LEAST_APP_VERSION is not a version like 1.20.3")
     if faults:
         raise SettingsError("; ".join(faults))
     authority, anchors = env.get("TUYEN_CERTIFICATE_AUTHORITY"), env.get("TUYEN_AUDIT_ANCHORS")
@@ -71,6 +76,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         private_providers=env.get("TUYEN_PRIVATE_PROVIDERS") == "1",
         audit_anchors=Path(anchors) if anchors else None,
         sign_up=env.get("TUYEN_SIGN_UP") == "1",
+        least_app_version=env.get("TUYEN_LEAST_APP_VERSION") or "0.1.0",
     )
 
 

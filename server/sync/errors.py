@@ -15,6 +15,12 @@ class CursorResetError(DomainError):
     code = "cursor_reset"
 
 
+class AppTooOldError(DomainError):
+    """The app is older than `least_app_version`: it hands in its work and reads nothing more."""
+
+    code = "app_too_old"
+
+
 class NotAPhoneError(DomainError):
     """Only an enrolled phone can push and pull."""
 
@@ -59,6 +65,13 @@ CATALOGUE = {
         "Start again",
         "Điểm đánh dấu không còn dùng được ({reason}). Bài chưa gửi vẫn giữ nguyên; hãy tải lại dữ liệu từ đầu.",
         "The cursor is no longer good ({reason}). What was not sent stays; pull from the start.",
+    ),
+    "app_too_old": Problem(
+        426,
+        "Ứng dụng đã quá cũ",
+        "The app is too old",
+        "Cần bản {least_app_version} trở lên để tải dữ liệu mới. Bài chưa gửi vẫn giữ và vẫn gửi được; hãy cập nhật.",
+        "Version {least_app_version} is needed to read. What was not sent stays and is still taken; please update.",
     ),
     "not_a_phone": Problem(
         403,

@@ -16,13 +16,16 @@ from sqlalchemy.orm import Session
 from server.core import aliases  # noqa: F401 - its table is joined below
 from server.core.actor import Actor
 from server.sync.cursor import Cursor, Versions
+from server.sync.retention import refuse_forgotten
 
 PAGE_ROWS = 2000
 PAGE_BYTES = 4 * 1_048_576
 
 PAGE = text("""
 WITH clock AS (
-  SELECT seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon FROM tenant_clock WHERE tenant_id = :tenant_id
+  SELECT seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon,
+         coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor
+  FROM tenant_clock WHERE tenant_id = :tenant_id
 ), active AS MATERIALIZED (
   SELECT scope, granted_seq FROM feed_member
   WHERE tenant_id = :tenant_id AND employee_id = :employee_id AND revoked_seq IS NULL
@@ -53,7 +56,7 @@ WITH clock AS (
 ), wanted AS (
   SELECT seq, kind, id FROM page UNION ALL SELECT NULL, kind, id FROM lost
 )
-SELECT clock.seq AS now, clock.horizon, EXISTS (
+SELECT clock.seq AS now, clock.horizon, clock.floor, EXISTS (
          SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
            AND (granted_seq > clock.horizon OR revoked_seq > clock.horizon)) AS moved,
        w.seq, w.kind, w.id,
@@ -102,11 +105,13 @@ def page(session: Session, actor: Actor, cursor: Cursor, limit: int, wish: Wish 
     """Return the next page of at most `limit` rows (and about PAGE_BYTES) after the cursor, and where the next begins.
 
     On the first page of each part it also names the rows of scopes that were lost since the last one and that no other
-    scope shows. A wish for other kinds counts from the next part on, `reset` with the first page of a pass.
+    scope shows. A wish for other kinds counts from the next part on, `reset` with the first page of a pass. Raises
+    CursorResetError for a cursor that is too old.
     """
     wish = wish or Wish()
     part = _part(cursor, wish)
     found = session.execute(PAGE, _values(actor, cursor, part, limit)).all()
+    refuse_forgotten(cursor, found[0].floor)
     rows = [row for row in found if row.seq is not None]
     shown = rows[: _fitting(rows, limit)]
     removed, merged = _gone([*(row for row in found if row.seq is None and row.id is not None), *shown])

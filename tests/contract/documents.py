@@ -10,7 +10,13 @@ from referencing import Registry, Resource
 
 CONTRACT = Path(__file__).parents[2] / "mobile_contract"
 SCHEMAS = CONTRACT / "schemas"
-ANSWERS = {"/sync/push": "push-answer", "/sync/pull": "pull-answer", "/sync": "sync-answer", "problem": "problem"}
+ANSWERS = {
+    "/sync/push": "push-answer",
+    "/sync/pull": "pull-answer",
+    "/sync": "sync-answer",
+    "/sync/digest": "digest-answer",
+    "problem": "problem",
+}
 
 
 def schema_names() -> list[str]:

@@ -9,8 +9,7 @@ from server.sync.operations import OP_BYTES, PUSH_OPS
 from server.sync.pull import PAGE_ROWS
 from server.sync.schemas import CapabilitiesSchema
 from server.web.access import public, transactional
-
-LEAST_APP_VERSION = "0.1.0"
+from server.web.context import services
 
 
 @blp.get("/sync/capabilities")
@@ -27,7 +26,7 @@ def capabilities() -> dict[str, Any]:
             "op_bytes": OP_BYTES,
             "page_rows": PAGE_ROWS,
         },
-        "features": ["gzip", "tus"],
+        "features": ["gzip", "tus", "kinds", "digest", "poke", "leases"],
         "server_time": clock.now(),
-        "least_app_version": LEAST_APP_VERSION,
+        "least_app_version": services().settings.least_app_version,
     }
