@@ -1,32 +1,12 @@
-"""Reading quarantine and receipts."""
+"""Reading receipts."""
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Device, Employee
-from server.accounts.queries import belongs_to_reach
 from server.core.actor import Actor
-from server.sync.models import Quarantined, Receipt
-
-PAGE = 200
-
-
-def quarantined(session: Session, actor: Actor) -> list[Row[Quarantined, str, str]]:
-    """Return the newest operations in quarantine of the people that the actor sees, with device and person."""
-    statement = (
-        select(Quarantined, Device.name, Employee.name)
-        .join(Device, (Device.tenant_id == Quarantined.tenant_id) & (Device.id == Quarantined.device_id))
-        .join(Employee, (Employee.tenant_id == Quarantined.tenant_id) & (Employee.id == Quarantined.employee_id))
-        .where(
-            Quarantined.tenant_id == actor.tenant_id,
-            belongs_to_reach(actor, Quarantined.__table__.c.employee_id),
-        )
-        .order_by(Quarantined.received_at.desc())
-        .limit(PAGE)
-    )
-    return list(session.execute(statement))
+from server.sync.models import Receipt
 
 
 def receipts(session: Session, actor: Actor, from_n: int) -> list[dict[str, Any]]:

@@ -1,8 +1,6 @@
-"""Shapes of the quarantine and the small sync answers; push and pull are in `mobile_contract/schemas`."""
+"""Shapes of the small sync answers; push and pull are in `mobile_contract/schemas`."""
 
 from marshmallow import Schema, fields, validate
-
-from server.accounts.schemas import PersonSchema
 
 
 class LimitsSchema(Schema):
@@ -46,29 +44,3 @@ class ReceiptsSchema(Schema):
     """What became of the phone's operations."""
 
     items = fields.List(fields.Dict())
-
-
-class DeviceNameSchema(Schema):
-    """A phone by id and name."""
-
-    id = fields.UUID()
-    name = fields.String()
-
-
-class QuarantinedSchema(Schema):
-    """An operation that could not be applied, with its content as it was sent (as text)."""
-
-    id = fields.UUID()
-    device = fields.Nested(DeviceNameSchema)
-    employee = fields.Nested(PersonSchema)
-    n = fields.Integer(allow_none=True)
-    code = fields.String()
-    reason = fields.String()
-    payload = fields.String()
-    received_at = fields.AwareDateTime()
-
-
-class QuarantineSchema(Schema):
-    """The newest operations in quarantine."""
-
-    items = fields.List(fields.Nested(QuarantinedSchema))

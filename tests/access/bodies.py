@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.access.ground import Ground
+from tests.access.ground import NOTHING, Ground
 
 
 def body_of(ground: Ground, method: str, rule: str) -> Any:
@@ -47,6 +47,10 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "POST /routes/<uuid:route_id>/assignments": {"employee_id": rep2, "valid_from": "2030-01-01"},
         "POST /conflicts/<uuid:conflict_id>/settle": {"choice": "kept"},
         "POST /conflicts/settle": {"ids": [ids["conflict_id"]], "choice": "kept"},
+        "POST /quarantine/<uuid:quarantined_id>/release": {"payload": "{"},
+        "POST /quarantine/<uuid:quarantined_id>/dismiss": {"comment": "Gửi nhầm"},
+        "POST /quarantine/release": {"ids": [NOTHING]},
+        "POST /quarantine/dismiss": {"ids": [ids["quarantined_id"]], "comment": "Gửi nhầm"},
         "PUT /merge-policies": {"items": [{"form": "customer.shop", "field": "rank", "policy": "manual"}]},
         "POST /compat/watermelon/push": {},
         "POST /compat/rxdb/<kind>/push": {"rows": []},

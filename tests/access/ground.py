@@ -53,13 +53,15 @@ def lay(app: Flask, database: Database, world: World) -> Ground:
     phone = Phone(app.test_client(use_cookies=False), person.token, str(person.actor.device_id), str(world.rep1.id))
     shop = phone.submit("customer.shop", shop_answers())
     visit = phone.submit("interaction.f2f", {"customer": shop["id"], "note": "Ghé"}, gps=None)
-    assert [answer["s"] for answer in phone.push(shop, visit)] == ["applied", "applied"]
+    odd = {"n": phone.n, "t": "dance"}
+    assert [answer["s"] for answer in phone.push(shop, visit, odd)] == ["applied", "applied", "quarantined"]
     with unit_of_work(database, world.tenant_id) as session:
         director = _actor(session, world.director)
         ground.ids = {
             "customer_id": shop["id"],
             "submission_id": visit["id"],
             "visit_id": str(session.scalar(text("SELECT id FROM visit"))),
+            "quarantined_id": str(session.scalar(text("SELECT id FROM quarantine"))),
             "device_id": phone.device_id,
             "employee_id": str(world.rep2.id),
             **_things(session, director, UUID(shop["id"]), world),

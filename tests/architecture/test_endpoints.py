@@ -62,7 +62,7 @@ def test_every_right_of_an_endpoint_can_be_granted(rights):
 
 NOT_YET = {
     "customer.share", "customer.assign", "customer.export",
-    "pool.write", "sso.write", "audit.read", "quarantine.write",
+    "pool.write", "sso.write", "audit.read",
 }  # fmt: skip
 
 
