@@ -3,6 +3,7 @@
 from mobile_contract.device.backoff import Patience
 from mobile_contract.device.clock import Clock
 from mobile_contract.device.device import About, Device
+from mobile_contract.device.journal import Journal
 from mobile_contract.device.problems import ProblemError, StoppedError, TryLaterError, UnreachableError
 from mobile_contract.device.state import MediaFile, Op, Row, State, Told
 from mobile_contract.device.transport import Answer, HttpTransport, Request, Transport
@@ -14,6 +15,7 @@ __all__ = [
     "Clock",
     "Device",
     "HttpTransport",
+    "Journal",
     "MediaFile",
     "Op",
     "Patience",

@@ -34,7 +34,7 @@ class Device:
     """One phone. What it does is on the disk first; made anew on the same folder, it goes on where it was.
 
     One thread at a time. `durable=False` does not wait for the disk, for load tests that kill no devices. `chance`
-    makes ids; give it a seed and a run can be repeated.
+    makes ids; give it a seed and a run can be repeated. `journal` is another memory than the file in `folder`.
     """
 
     def __init__(
@@ -45,13 +45,14 @@ class Device:
         clock: Clock | None = None,
         chance: Random | None = None,
         about: About | None = None,
+        journal: Journal | None = None,
         durable: bool = True,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.clock = folder, clock or Clock()
         self.about, self.chance = about or About(), chance or Random()  # noqa: S311 - ids, no secrets
         self.state = State()
-        self._journal = Journal(folder / "journal.jsonl", durable=durable)
+        self._journal = journal or Journal(folder / "journal.jsonl", durable=durable)
         for event in self._journal.read():
             self.state.take(event)
         self.wire = Wire(self.state, transport, self.about.app_version)

@@ -17,7 +17,7 @@ from server.instance.layout import lay_out
 from server.instance.network import free_port
 from server.instance.postgres import OWNER, Cluster
 from server.instance.processes import Child, wait_gone
-from server.instance.product import wait_until_answering, web, worker
+from server.instance.product import answers, wait_until_answering, web, worker
 from server.instance.redis_server import RedisServer
 from server.instance.throwaway import SECRET, services
 
@@ -46,7 +46,23 @@ class Mortal:
 
     def kill(self, part: str) -> None:
         """Kill a part with SIGKILL, whatever it is doing, and bring it back."""
+        self.strike(part)
+        self.wait()
+
+    def strike(self, part: str) -> None:
+        """Kill a part and start it again, without waiting until the whole answers.
+
+        Strike from a thread that lives on: what it starts ends with it.
+        """
         getattr(self, f"_kill_{part}")()
+
+    @property
+    def answering(self) -> bool:
+        """Whether the whole answers right now."""
+        return answers(f"{self.address}/readyz", None)
+
+    def wait(self) -> None:
+        """Return once the whole answers."""
         wait_until_answering(self.web, f"{self.address}/readyz")
 
     def _kill_web(self) -> None:

@@ -1,0 +1,230 @@
+"""A run: phones, office and network at work while parts of the product die, then peace, and the checker."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from server.instance.postgres import SUPERUSER
+from tests.acceptance.product_that_dies import Mortal
+from tests.kit.world import Member
+from tests.simulation.checker import check
+from tests.simulation.company import Company, found
+from tests.simulation.facts import Facts, PhoneFacts, Violation
+from tests.simulation.gathering import gather, phone_facts
+from tests.simulation.network import Network
+from tests.simulation.office import Office
+from tests.simulation.options import Options
+from tests.simulation.phone import Signals, VirtualPhone
+from tests.simulation.proxy import Proxy
+
+AT_ONCE = 6
+"""So many phones heal at the same time."""
+WORK_DONE_WITHIN_S = 240.0
+BACK_WITHIN_S = 90.0
+UNDONE = (
+    "SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND (run_after <= now() OR attempts > 0)"
+)
+ASIDE = frozenset({"worker", "redis", "flush"})
+"""Parts without which phones are served all the same."""
+WEIGHTS = {"web": 2, "webprocess": 3, "worker": 3, "postgres": 2, "backend": 1, "redis": 2, "flush": 1}
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Report:
+    """What happened and what was found; `checks` counts how often everything was looked at."""
+
+    seed: int
+    done: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kills: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    checks: int = 0
+    slowest_back_s: float = 0.0
+    violations: list[Violation] = field(default_factory=list)
+
+    def add(self, violations: Iterable[Violation]) -> None:
+        """Add what is not yet known."""
+        known = set(self.violations)
+        self.violations += [one for one in dict.fromkeys(violations) if one not in known]
+
+    def lines(self) -> list[str]:
+        """Return the report as text."""
+        groups = {"deeds": self.done, "operations by outcome": self.outcomes, "kills": self.kills}
+        groups["network and answers"] = self.faults
+        told = [f"seed {self.seed}, {self.checks} checks, slowest return {self.slowest_back_s:.1f} s"]
+        for title, counted in groups.items():
+            told.append(f"{title} ({sum(counted.values()):,})")
+            told += [f"  {name:40} {count:>10,}" for name, count in sorted(counted.items())]
+        told.append(f"violations: {len(self.violations)}")
+        told += [
+            f"  {name:40} {count:>10,}" for name, count in sorted(Counter(v.name for v in self.violations).items())
+        ]
+        return told + [f"  ! {violation}" for violation in self.violations[:60]]
+
+
+class Simulation:
+    """Everything that lives on one product; `folder` takes the phones' journals."""
+
+    def __init__(self, product: Mortal, options: Options, folder: Path, tell: Tell = lambda _: None) -> None:
+        self.product, self.options, self.tell = product, options, tell
+        self.signals, self.report = Signals(), Report(options.seed)
+        self.proxy = Proxy(product.port)
+        self.phones: list[VirtualPhone] = []
+        self.offices: list[Office] = []
+        self._settle_down(folder)
+
+    def run(self) -> Report:
+        """Live through it, check, and return what was found."""
+        deadline = time.monotonic() + self.options.minutes * 60
+        try:
+            self._live(deadline)
+            self.check()
+            while self.report.kills.total() < self.options.kills and time.monotonic() < deadline:
+                self._live(deadline)
+                self.check()
+        finally:
+            self._close()
+        self._count()
+        return self.report
+
+    def _close(self) -> None:
+        for actor in (*self.phones, *self.offices):
+            actor.close()
+        self.proxy.close()
+
+    def _settle_down(self, folder: Path) -> None:
+        """Found two organisations, the second small, and enrol everybody's phones."""
+        self.signals.healthy.set()
+        foreign = max(1, self.options.phones // 10)
+        for mark, count in (("a", self.options.phones - foreign), ("b", foreign)):
+            company = found(
+                self.product.database, mark, supervisors=max(1, count // 8), reps=max(1, count - count // 4)
+            )
+            phones = [self._phone(folder, company, member, name) for name, member in holders(company, count)]
+            self.phones += phones
+            self.offices.append(Office(self.product.address, company, phones, self.options, self.signals))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(VirtualPhone.heal, self.phones))
+
+    def _phone(self, folder: Path, company: Company, member: Member, name: str) -> VirtualPhone:
+        superior = company.supervisors[0]
+        phone = VirtualPhone(name, company, member, superior, self.options, self.signals)
+        chance = self.options.chance("network", name)
+        healthy = self.signals.healthy
+        network = Network(self.product.address, self.proxy, chance, self.options.faults, healthy)
+        phone.start(folder / name, network)
+        return phone
+
+    def _live(self, deadline: float) -> None:
+        """Let everybody work, and parts die, until time or deaths are enough for now."""
+        self.signals.over.clear()
+        self.signals.healthy.clear()
+        actors = [Thread(target=actor.live, name=str(actor)) for actor in (*self.phones, *self.offices)]
+        for actor in actors:
+            actor.start()
+        try:
+            self._strike(deadline)
+        finally:
+            self.signals.over.set()
+            self.signals.healthy.set()
+            for actor in actors:
+                actor.join()
+
+    def _strike(self, deadline: float) -> None:
+        """Kill parts at random moments; from this very thread, which outlives what it starts."""
+        chance = self.options.chance("death", self.report.checks)
+        goal = min(self.options.kills or 10**9, (self.report.checks + 1) * self.options.check_every)
+        while time.monotonic() < deadline and self.report.kills.total() < goal:
+            Event().wait(min(chance.uniform(*self.options.kill_gap), max(0.0, deadline - time.monotonic())))
+            if self.options.deaths and time.monotonic() < deadline:
+                self._kill(chance)
+
+    def _kill(self, chance: Random) -> None:
+        """Kill a part; what is on its way up again is spared until it answers, or nothing would ever be handed in."""
+        parts = [part for part in self.options.deaths if part in ASIDE or self.product.answering]
+        if not parts:
+            return
+        (part,) = chance.choices(parts, [WEIGHTS[part] for part in parts])
+        self.product.strike(part)
+        self.report.kills[part] += 1
+        if self.report.kills.total() % 50 == 0:
+            self.tell(f"{self.report.kills.total()} kills, {self._acknowledged():,} operations acknowledged")
+
+    def _acknowledged(self) -> int:
+        return sum(phone.done["operations acknowledged"] for phone in self.phones)
+
+    def check(self) -> None:
+        """Let everything heal, then hold what phones, tables and files say against each other."""
+        began = time.monotonic()
+        self.product.wait()
+        self.report.slowest_back_s = max(self.report.slowest_back_s, time.monotonic() - began)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(VirtualPhone.heal, self.phones))
+            healed = time.monotonic()
+            self._wait_for_work()
+            worked = time.monotonic()
+            list(pool.map(VirtualPhone.pull, self.phones))
+            told = list(pool.map(self._facts_of, self.phones))
+        self.tell(f"healed in {healed - began:.0f} s, work done {worked - healed:.0f} s later")
+        facts = self._gather(told)
+        self.report.checks += 1
+        self.report.add(check(facts))
+        self.report.add(violation for office in self.offices for violation in office.seen)
+        self.tell(
+            f"check {self.report.checks}: {self._acknowledged():,} operations, {self.report.kills.total()} kills, "
+            f"{len(self.report.violations)} violations"
+        )
+
+    def _facts_of(self, phone: VirtualPhone) -> PhoneFacts:
+        found = phone_facts(phone.name, phone.company.tenant_id, phone.device)
+        found.seen = list(phone.seen)
+        return found
+
+    def _wait_for_work(self) -> None:
+        deadline = time.monotonic() + WORK_DONE_WITHIN_S
+        while time.monotonic() < deadline:
+            try:
+                if self._undone() == 0:
+                    return
+            except DBAPIError:
+                pass
+            Event().wait(0.25)
+
+    def _undone(self) -> int:
+        with self._engine().connect() as connection:
+            return int(connection.execute(text(UNDONE)).scalar_one())
+
+    def _engine(self):
+        return create_engine(self.product.cluster.url(user=SUPERUSER), poolclass=NullPool)
+
+    def _gather(self, told: list[PhoneFacts]) -> Facts:
+        anchors = self.product.anchors.read_text().splitlines() if self.product.anchors.exists() else []
+        with self._engine().connect() as connection:
+            return gather(connection, self.product.media_dir, told, anchors)
+
+    def _count(self) -> None:
+        for actor in (*self.phones, *self.offices):
+            self.report.done += actor.done
+        for phone in self.phones:
+            self.report.faults += phone.network.met
+            for op in phone.device.state.ops:
+                result = op.result or {"s": "unanswered"}
+                name = f"{result['s']} {result.get('code') or result.get('first') or ''}".strip()
+                self.report.outcomes[name] += 1
+
+
+def holders(company: Company, count: int) -> list[tuple[str, Member]]:
+    """Return so many phones with their holders: everybody one, then reps a second."""
+    people = [*company.supervisors, *company.reps]
+    first = [(person.name, person) for person in people]
+    second = [(f"{person.name} again", person) for person in company.reps]
+    return [*first, *second][:count]
