@@ -56,6 +56,12 @@ class Handset(Phone):
         self.pull()
         return {name: op["id"] for name, op in zip(places, ops, strict=True)}
 
+    def makes_shop_as(self, customer_id: str, name: str) -> None:
+        """Hand in a profile that makes the customer of this id."""
+        record = {"kind": "customer", "id": customer_id, "base": None}
+        (answer,) = self.push(self.submit("customer.shop", shop_answers(full_name=name), record=record))
+        assert answer["s"] == "applied", answer
+
     def disagrees(self, with_whom: Phone, customer_id: str) -> None:
         """Edit the same field of the customer at the same time as another phone."""
         self.pull()

@@ -20,6 +20,18 @@ STORED = """([table, key]) => new Promise((resolve) => {
 })"""
 
 
+OPERATIONS = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("tuyen");
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("ops").objectStore("ops").getAll();
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
+  };
+})"""
+MOBILE_DATA = """Object.defineProperty(navigator, "connection", {
+  value: Object.assign(new EventTarget(), { type: "cellular" }), configurable: true,
+});"""
+
+
 class PhoneApp:
     """One phone: its browser, its line to the server, the screen that it shows."""
 
@@ -54,6 +66,16 @@ class PhoneApp:
     def stored(self, table: str, key: str) -> Any:
         """Return a record of the phone's own database, None when it is not there (yet)."""
         return self.page.evaluate(STORED, [table, key])
+
+    def sent_body(self, n: int) -> str:
+        """The bytes of operation `n`, as the phone keeps them."""
+        (body,) = [op["body"] for op in self.page.evaluate(OPERATIONS) if op["n"] == n]
+        return body
+
+    def on_mobile_data(self) -> None:
+        """Let the browser say that the line is paid by the byte."""
+        self.page.add_init_script(MOBILE_DATA)
+        self.page.evaluate(MOBILE_DATA)
 
     def go_offline(self) -> None:
         """Take the network away twice over: from the page, and under the service worker too."""

@@ -98,6 +98,7 @@ async function apply(store: TuyenStore, last: PullPage, asked: Position): Promis
     const merged: Alias[] = [];
     for (const page of [...staged.map((entry) => entry.page), last]) merged.push(...(await applyPage(store, page)));
     await followAliases(store, merged);
+    await noticeOutcomes(store, [...staged.map((entry) => entry.page), last]);
     await keepLeases(store, last.leases);
     await forgetStage(store);
     if (asked.whole || asked.reset.length > 0) {
@@ -147,6 +148,13 @@ async function settle(store: TuyenStore, ackedN: number): Promise<void> {
     .modify({ state: "settled" });
   // A number that the server has seen is never given again, whatever became of this database.
   if (((await store.read("counter")) ?? 0) < ackedN) await store.write("counter", ackedN);
+}
+
+/** A submission came in that this phone had seen held or refused: its receipt says something new. */
+async function noticeOutcomes(store: TuyenStore, pages: PullPage[]): Promise<void> {
+  const came = pages.flatMap((page) => page.changes).filter((change) => change.k === "submission").map((change) => `submit:${change.id}`);
+  const ops = await store.ops.bulkGet(came);
+  if (ops.some((op) => op && (op.state === "refused" || isBlocked(op)))) await store.write("receipts_at", undefined);
 }
 
 export function isBlocked(op: OutboxOp): boolean {

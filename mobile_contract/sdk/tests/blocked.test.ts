@@ -41,9 +41,17 @@ describe("what waits for its parent", () => {
     const engine = await sync();
     await engine.askReceipts();
     expect(await states(p)).toEqual({ 1: "answered applied" });
+    expect(await states(p)).toEqual({ 1: "answered applied" });
     await sync();
     expect(await states(p)).toEqual({ 1: "settled applied" });
     expect(await rank()).toBe("C");
+  });
+
+  it("asks for its receipt at once when its submission comes with a pull", async () => {
+    p.server.later.set(1, { s: "applied", ver: 9 });
+    p.server.put("submission", "s1", { form: "customer.shop", state: "received" });
+    await sync();
+    expect(await states(p)).toEqual({ 1: "answered applied" });
   });
 
   it("is shown as refused when it is quarantined in the end", async () => {

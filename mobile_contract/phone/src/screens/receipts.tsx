@@ -2,7 +2,7 @@
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useMemo, useState } from "react";
 
-import { useData } from "../data/context";
+import { useData, useSync } from "../data/context";
 import { confirmationOf, fieldNames, outcomeOf, receiptsOf, receiptsText, type ReceiptItem } from "../data/receipts";
 import { localDay } from "../data/today";
 import { useSpeech } from "../i18n";
@@ -22,8 +22,10 @@ export function ReceiptsScreen() {
   const receipts = useLiveQuery(() => store.receipts.orderBy("created_at").reverse().toArray());
   const items = useMemo(() => receiptsOf(receipts ?? [], ops, day), [receipts, ops, day]);
   const title = useReceiptTitle();
-  // Somebody looks: ask the server now. Offline the phone's own copy is all that is needed.
-  useEffect(() => void engine.askReceipts().catch(() => undefined), []);
+  const { lastSuccessAt } = useSync();
+  const unsealed = receipts?.filter((each) => !each.confirmed).length;
+  // Somebody looks: ask the server now, and whenever there is news. Offline the phone's own copy is all that is needed.
+  useEffect(() => void engine.askReceipts().catch(() => undefined), [unsealed, lastSuccessAt]);
   const share = async () => {
     const text = receiptsText(items, { person: device.employee.name, device: device.device_id }, title, forms, speech);
     if (navigator.share) return navigator.share({ text }).catch(() => undefined);
@@ -54,7 +56,7 @@ function DayFilter({ day, choose }: { day: string | null; choose: (day: string |
   const { t } = useSpeech();
   const [today, yesterday] = lastTwoDays();
   return (
-    <div className="filters" role="group" aria-label={t("receipts.day")} style={{ padding: "0 0 10px" }}>
+    <div className="filters" role="group" aria-label={t("receipts.day")} style={{ padding: "0 0 10px", flexWrap: "wrap" }}>
       <button aria-pressed={day === today} onClick={() => choose(today)}>{t("time.today")}</button>
       <button aria-pressed={day === yesterday} onClick={() => choose(yesterday)}>{t("time.yesterday")}</button>
       <button aria-pressed={day === null} data-testid="all-days" onClick={() => choose(null)}>{t("receipts.all")}</button>
