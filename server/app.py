@@ -23,6 +23,7 @@ from server.notifications import api as notifications_api
 from server.routes import api as routes_api
 from server.settings import Settings
 from server.sync import api as sync_api
+from server.sync.poke import Caller, call_after_commit
 from server.visits import api as visits_api
 from server.web import headers, health, openapi, problems, static
 from server.web.context import Credential, Services
@@ -53,6 +54,7 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
         given = settings.load()
     if database is None:
         database = wiring.database(connect(given.database_url), given.media_dir, RedisDoorbell(given.redis_url))
+        call_after_commit(database.sessions, Caller(given.redis_url).call)
     app = Flask(__name__, static_folder=None)
     app.config.update(openapi.SETTINGS, MAX_FORM_MEMORY_SIZE=BODY_BYTES)
     app.json_provider_class = StrictJson

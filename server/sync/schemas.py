@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.sync.poke import LONGEST_S
+
 
 class LimitsSchema(Schema):
     """What one request may carry."""
@@ -23,15 +25,17 @@ class CapabilitiesSchema(Schema):
 
 
 class PokeQuerySchema(Schema):
-    """The number that the asker has seen."""
+    """The number that the asker has seen, and for how many seconds he waits for a higher one."""
 
     since = fields.Integer(load_default=0)
+    wait = fields.Integer(load_default=0, validate=validate.Range(0, LONGEST_S))
 
 
 class PokeSchema(Schema):
-    """The number of the organisation's newest change."""
+    """The number of the organisation's newest change; `retry_after_s` when too many wait already."""
 
     seq = fields.Integer()
+    retry_after_s = fields.Integer()
 
 
 class ReceiptsQuerySchema(Schema):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts.queries import device as find_device
 from server.accounts.service import refuse_drained
-from server.core import clock, feed
+from server.core import clock
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.core.feed import TenantClock
@@ -24,7 +24,7 @@ from server.sync.errors import AppTooOldError, NotAPhoneError
 from server.sync.leases import lend
 from server.sync.pace import Pace
 from server.sync.pull import PAGE_ROWS, Wish, page
-from server.sync.schemas import PokeQuerySchema, PokeSchema, ReceiptsQuerySchema, ReceiptsSchema
+from server.sync.schemas import ReceiptsQuerySchema, ReceiptsSchema
 from server.web.access import requires, transactional
 from server.web.context import current_actor, current_session, services
 
@@ -140,18 +140,6 @@ def _digest(body: DigestBody) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
     _reading_phone(actor)
     return digest(session, actor, _signer(_epoch(session, actor), actor).read(body.cursor))
-
-
-@blp.get("/sync/poke")
-@requires("sync.use")
-@transactional
-@blp.arguments(PokeQuerySchema, location="query")
-@blp.response(200, PokeSchema)
-def poke(query: dict[str, int]) -> dict[str, int]:
-    """Tell the number of the newest change: whoever has seen less asks for more."""
-    del query
-    refuse_drained(current_actor())
-    return {"seq": feed.current_seq(current_session())}
 
 
 @blp.get("/sync/receipts")
