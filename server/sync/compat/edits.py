@@ -21,7 +21,7 @@ class Edit:
     """One record as one client left it.
 
     `base` is the version that it had seen of the columns in `written` (None for a new record), `before` what it had in
-    them where that is known, `at` when it was done by the phone's clock.
+    them where that is known, `at` when it was done by the phone's clock, `held` the whole record where it was sent.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Edit:
     written: Columns = field(default_factory=dict)
     before: Columns = field(default_factory=dict)
     at: datetime | None = None
+    held: Columns = field(default_factory=dict)
 
     def identity(self, device_id: UUID) -> UUID:
         """Return the id of the operation: the same for the same edit by the same phone, however often it is sent."""

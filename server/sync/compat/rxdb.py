@@ -36,17 +36,17 @@ def _document(row_id: str, row: Columns | None) -> Columns:
 def edit_of(kind: str, row: WriteRow) -> Edit | None:
     """Return what the phone did to a document, None where it did nothing that the server could care for."""
     new, assumed = row.new_document_state, row.assumed_master_state
-    known = assumed is not None and not assumed.get("_deleted")
     row_id, at = str(new.get("id")), moment(new.get("updated_at"))
-    if assumed is None or not known:
-        written = {name: new[name] for name in travelling(new) if new[name] not in EMPTY}
-        return None if new.get("_deleted") else Edit(kind, row_id, "create", written=written, at=at)
+    held = {name: new[name] for name in travelling(new)}
+    if assumed is None or assumed.get("_deleted"):
+        written = {name: value for name, value in held.items() if value not in EMPTY}
+        return None if new.get("_deleted") else Edit(kind, row_id, "create", None, written, at=at, held=held)
     base = version(assumed.get("v"))
     if new.get("_deleted"):
         return Edit(kind, row_id, "delete", base, at=at)
     written = _changed(assumed, new)
     before = {name: assumed.get(name) for name in written}
-    return Edit(kind, row_id, "edit", base, written, before, at) if written else None
+    return Edit(kind, row_id, "edit", base, written, before, at, held) if written else None
 
 
 def _changed(assumed: Mapping[str, Any], new: Mapping[str, Any]) -> Columns:
@@ -55,7 +55,10 @@ def _changed(assumed: Mapping[str, Any], new: Mapping[str, Any]) -> Columns:
 
 
 def push(session: Session, actor: Actor, offered: list[Edit], sent_at: datetime | None) -> Taken:
-    """Take edits of one kind; documents of which not everything stands as it was written are to be taken back."""
+    """Take edits of one kind; documents that do not stand as they were written are to be taken back.
+
+    The whole document counts: RxDB skips what it pulls for a document that waits, and would not ask for it again.
+    """
     batch = taking.opened(session, actor, offered)
     taken = taking.take(batch, sent_at)
     return replace(taken, standing=_conflicts(session, actor, taken.answers)) if batch.reads else taken
@@ -72,8 +75,11 @@ def _conflicts(session: Session, actor: Actor, given: Iterable[Answered]) -> lis
     if not awaited:
         return []
     now = rows.standing(session, actor, awaited[0].kind, [edit.id for edit in awaited])
-    return [
-        _document(edit.id, now.get(edit.id))
-        for edit in awaited
-        if edit.verb == "delete" or edit.id not in now or not stand(edit.written, now[edit.id])
-    ]
+    return [_document(edit.id, now.get(edit.id)) for edit in awaited if not _stands(edit, now.get(edit.id))]
+
+
+def _stands(edit: Edit, now: Columns | None) -> bool:
+    if now is None or edit.verb == "delete":
+        return False
+    names = travelling(now)
+    return stand(edit.written, now) and stand({name: now[name] for name in names}, edit.held)
