@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
@@ -15,8 +16,8 @@ from server.core import feed
 from server.core.ids import new_id
 from tests.concurrency.ground import Ground, Handset, delete, put
 
-WRITERS = 6
-WRITES = 40
+WRITERS = 16
+WRITES = 20
 
 
 @pytest.fixture
@@ -111,6 +112,49 @@ def test_a_cursor_over_a_serial_or_a_time_would_miss_commits(ground, scope, colu
             read()
     read()
     assert seen < set(truth(ground))
+
+
+def test_many_writers_and_paging_readers_end_alike_and_nothing_leaks(ground):
+    """Things move between scopes that readers have; what is only ever in a scope that nobody has stays hidden."""
+    scopes, hidden = [new_id() for _ in range(3)], new_id()
+    things = [new_id() for _ in range(12)]
+    readers = [reader_of(ground, scopes[:1]), reader_of(ground, scopes[1:]), reader_of(ground, scopes[1:])]
+    secrets: set[str] = set()
+
+    def write_about(seed: int) -> None:
+        random = Random(seed)  # noqa: S311 - a test's own
+        for number in range(WRITES):
+            secret = new_id()
+            secrets.add(str(secret))
+            with ground.begin() as session:
+                put(session, random.choice(things), seed * 1000 + number, [random.choice(scopes)])
+                put(session, secret, number, [hidden])
+
+    writing = [threading.Thread(target=write_about, args=(seed,)) for seed in range(WRITERS)]
+    for thread in writing:
+        thread.start()
+    while any(thread.is_alive() for thread in writing):
+        for reader in readers:
+            reader.pull_page(limit=2)
+            assert not secrets & set(reader.staged or reader.rows)
+    for reader in readers:
+        reader.pull(limit=3)
+        reader.pull(limit=3)
+    assert len(secrets) == WRITERS * WRITES
+    assert readers[1].rows == readers[2].rows
+    assert readers[0].rows | readers[1].rows == {
+        key: value for key, value in truth(ground).items() if key not in secrets
+    }
+    assert not set(readers[0].rows) & set(readers[1].rows)
+
+
+def reader_of(ground: Ground, scopes: list[UUID]) -> Handset:
+    """A phone of another reader of the organisation, who has these scopes."""
+    handset = Handset(replace(ground, reader=new_id()), ground.database.sessions)
+    with ground.begin() as session:
+        for scope in scopes:
+            feed.join_scope(session, handset.ground.reader, scope)
+    return handset
 
 
 def test_what_one_unit_changed_comes_together(ground, handset, scope):
