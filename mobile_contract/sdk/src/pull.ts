@@ -49,12 +49,11 @@ export async function pull(
   }
 }
 
-async function request(store: TuyenStore, { cursor, limit, reset, staged }: Position, series: string[]): Promise<string> {
+async function request(store: TuyenStore, { cursor, limit, reset }: Position, series: string[]): Promise<string> {
   const held = await heldNumbers(store, series);
   return JSON.stringify({
     cursor, limit, kinds: FEED_KINDS, ...(Object.keys(held).length > 0 ? { held } : {}),
-    // Asked for with the first page; from then on the cursor knows.
-    ...(reset.length > 0 && !staged ? { reset } : {}),
+    ...(reset.length > 0 ? { reset } : {}),
   });
 }
 
@@ -62,18 +61,18 @@ export function isReset(error: unknown): boolean {
   return error instanceof HttpProblem && error.status === 409 && error.problem.code === "cursor_reset";
 }
 
-interface Position { cursor: string | null; limit: number; whole: boolean; staged: boolean; reset: string[] }
+interface Position { cursor: string | null; limit: number; whole: boolean; reset: string[] }
 
 async function position(store: TuyenStore): Promise<Position> {
   const limit = ((await store.read("limits")) ?? DEFAULT_LIMITS).page_rows;
   const staged = await store.read("stage_cursor");
   if (staged !== undefined) {
     const reset = (await store.read("stage_reset")) ?? [];
-    return { cursor: staged, limit, staged: true, whole: (await store.read("stage_whole")) === true, reset };
+    return { cursor: staged, limit, whole: (await store.read("stage_whole")) === true, reset };
   }
   const cursor = (await store.read("cursor")) ?? null;
   const reset = cursor === null ? [] : ((await store.read("reset_kinds")) ?? []);
-  return { cursor, limit, staged: false, whole: cursor === null, reset };
+  return { cursor, limit, whole: cursor === null, reset };
 }
 
 async function stage(store: TuyenStore, page: PullPage, asked: Position): Promise<void> {
@@ -93,6 +92,7 @@ async function apply(store: TuyenStore, last: PullPage, asked: Position): Promis
     if (asked.whole) {
       await store.rows.clear();
     }
+    await store.rows.where("k").noneOf(Object.keys(FEED_KINDS)).delete();
     if (asked.reset.length > 0) await store.rows.where("k").anyOf(asked.reset).delete();
     const staged = await store.staged.orderBy("seq").toArray();
     const merged: Alias[] = [];

@@ -180,6 +180,8 @@ export interface CustomerData {
   status?: string | null;
   owner_id?: string | null;
   route_ids?: string[];
+  /** Fields that two people changed without knowing of each other, not settled yet. */
+  open_conflicts?: number;
   fields: Answers;
 }
 

@@ -133,6 +133,12 @@ describe("pulling", () => {
     expect(await waiting(p.store)).toEqual([]);
   });
 
+  it("drops the rows of a kind that it does not ask for any more", async () => {
+    await p.store.rows.put({ k: "opportunity", id: "o", v: 1, d: {} });
+    await pull(p.store, p.http);
+    expect(await ids(p, "opportunity")).toEqual([]);
+  });
+
   it("reads again at once when the server says so, and not for ever", async () => {
     p.server.again = true;
     const asked = () => p.server.calls.filter((call) => call.path === "/sync/pull").length;

@@ -117,8 +117,10 @@ export class SimulatedServer {
   private pull({ cursor, limit, held, reset }: PullBody): Response {
     const [epoch, from, kinds = "", filled = "0"] = cursor ? cursor.split("/") : [this.epoch, "0"];
     if (epoch !== this.epoch) return problem(409, "cursor_reset", { reason: "epoch" });
-    const anew = reset ?? kinds.split(",").filter(Boolean);
-    const after = (row: Row) => (anew.includes(row.change.k) ? (reset ? 0 : Number(filled)) : Number(from));
+    const going = kinds.split(",").filter(Boolean);
+    const begins = going.length === 0;
+    const anew = begins ? (reset ?? []) : going;
+    const after = (row: Row) => (anew.includes(row.change.k) ? (begins ? 0 : Number(filled)) : Number(from));
     const later = [...this.rows.values()].filter((row) => row.seq > after(row)).sort((a, b) => a.seq - b.seq);
     const page = later.slice(0, Math.min(limit, this.pageRows));
     const complete = page.length === later.length;

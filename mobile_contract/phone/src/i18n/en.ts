@@ -120,6 +120,7 @@ export const en: Catalogue = {
   "customer.history.none": "You have sent nothing about this customer in the last 30 days.",
   "customer.forms": "Other forms",
   "customer.pending": "Has changes that the server has not confirmed",
+  "customer.conflict": "In conflict: two people changed the same field. Both are kept until the manager chooses.",
   "customer.code": "Code",
   "customer.empty": "The profile is empty.",
 
