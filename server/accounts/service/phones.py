@@ -72,6 +72,12 @@ def _note_seen(device: Device) -> None:
         device.last_seen_at = clock.now()
 
 
+def note_pull(device: Device) -> None:
+    """Note that a phone reads now, to the minute."""
+    if device.last_pull_at is None or clock.now() - device.last_pull_at > SEEN_EVERY:
+        device.last_pull_at = clock.now()
+
+
 def _refuse_by_state(state: str) -> None:
     refusals: dict[str, type[DomainError]] = {
         "pending": DevicePendingError,

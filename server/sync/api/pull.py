@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import device as find_device
-from server.accounts.service import refuse_drained
+from server.accounts.service import note_pull, refuse_drained
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import registry_of
@@ -66,6 +66,8 @@ def _pull_page(body: PullBody) -> bytes:
     device_id = _reading_phone(actor)
     _refuse_old_app()
     device = find_device(session, actor.tenant_id, device_id)
+    if device is not None:
+        note_pull(device)
     acked = device.last_n if device else 0  # before the page, which then holds everything up to it
     epoch = _epoch(session, actor)
     signer = _signer(epoch, actor)
