@@ -64,12 +64,14 @@ class Proxy:
             return
         ways = (_pass(reader, inner_writer, cut.request), _pass(inner_reader, writer, cut.answer))
         tasks = [asyncio.ensure_future(way) for way in ways]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        if not any(task.done() and task.result() for task in tasks):
-            await asyncio.wait(tasks, timeout=STALL_S)
-        for end in (writer, inner_writer):
-            end.transport.abort()
-        await asyncio.wait(tasks)
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if not any(task.done() and task.result() for task in tasks):
+                await asyncio.wait(tasks, timeout=STALL_S)
+        finally:
+            for end in (writer, inner_writer):
+                end.transport.abort()
+            await asyncio.wait(tasks)
 
 
 async def _pass(source: asyncio.StreamReader, target: asyncio.StreamWriter, most: int | None) -> bool:

@@ -94,6 +94,7 @@ def _work(device: Device, superior: str) -> None:
     device.submit("customer.shop", shop_answers(full_name="Đôi 3"), tx=tx)
     device.submit("customer.shop", shop_answers(), version=9999, tx=tx, note="bad")
     device.raw('{"n":{n},"t":"submit","id":"nobody"}', note="bad")
+    device.submit("interaction.f2f", {"customer": device.new_id(), "gps": FIX, "note": "Chưa có"}, note="any")
 
 
 def drawing(chance: Random, size: tuple[int, int] = (96, 72)) -> bytes:

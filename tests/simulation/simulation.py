@@ -13,6 +13,7 @@ from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from server.instance.postgres import SUPERUSER
+from server.instance.supervision import Stopped
 from tests.acceptance.product_that_dies import Mortal
 from tests.kit.world import Member
 from tests.simulation.checker import check
@@ -35,6 +36,7 @@ UNDONE = (
 ASIDE = frozenset({"worker", "redis", "flush"})
 """Parts without which phones are served all the same."""
 WEIGHTS = {"web": 2, "webprocess": 3, "worker": 3, "postgres": 2, "backend": 1, "redis": 2, "flush": 1}
+TELL_EVERY = 25
 Tell = Callable[[str], None]
 
 
@@ -86,10 +88,10 @@ class Simulation:
         """Live through it, check, and return what was found."""
         deadline = time.monotonic() + self.options.minutes * 60
         try:
-            self._live(deadline)
+            deadline = self._live(deadline)
             self.check()
             while self.report.kills.total() < self.options.kills and time.monotonic() < deadline:
-                self._live(deadline)
+                deadline = self._live(deadline)
                 self.check()
         finally:
             self._close()
@@ -124,20 +126,27 @@ class Simulation:
         phone.start(folder / name, network)
         return phone
 
-    def _live(self, deadline: float) -> None:
-        """Let everybody work, and parts die, until time or deaths are enough for now."""
+    def _live(self, deadline: float) -> float:
+        """Let everybody work, and parts die, until time or deaths are enough for now.
+
+        Return the deadline; whoever asks the program to stop gets a last check: it is now.
+        """
         self.signals.over.clear()
         self.signals.healthy.clear()
-        actors = [Thread(target=actor.live, name=str(actor)) for actor in (*self.phones, *self.offices)]
+        actors = [Thread(target=actor.live) for actor in (*self.phones, *self.offices)]
         for actor in actors:
             actor.start()
         try:
             self._strike(deadline)
+        except Stopped:
+            self.tell("stopping: a last check")
+            return time.monotonic()
         finally:
             self.signals.over.set()
             self.signals.healthy.set()
             for actor in actors:
                 actor.join()
+        return deadline
 
     def _strike(self, deadline: float) -> None:
         """Kill parts at random moments; from this very thread, which outlives what it starts."""
@@ -156,7 +165,7 @@ class Simulation:
         (part,) = chance.choices(parts, [WEIGHTS[part] for part in parts])
         self.product.strike(part)
         self.report.kills[part] += 1
-        if self.report.kills.total() % 50 == 0:
+        if self.report.kills.total() % TELL_EVERY == 0:
             self.tell(f"{self.report.kills.total()} kills, {self._acknowledged():,} operations acknowledged")
 
     def _acknowledged(self) -> int:

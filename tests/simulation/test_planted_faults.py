@@ -116,6 +116,18 @@ TABLES = {
         "UPDATE quarantine SET payload = substring(payload FROM 2) WHERE code = 'validation'",
         "quarantine_altered",
     ),
+    "what waits for its parent is gone": (
+        "DELETE FROM waiting_operation",
+        "waiting_lost",
+    ),
+    "a submission stands nowhere in the history": (
+        "UPDATE audit_entry SET action = 'submission.read' WHERE action = 'submission.create'",
+        "audit_missing",
+    ),
+    "work that was begun is left": (
+        "UPDATE outbox SET done_at = NULL, attempts = 1 WHERE task = 'media.process'",
+        "work_left_undone",
+    ),
     "a row lies in another organisation": (
         """UPDATE submission SET tenant_id = (SELECT max(id) FROM organisation) WHERE tenant_id =
             (SELECT min(id) FROM organisation) AND id IN (SELECT id FROM submission WHERE tenant_id =
@@ -304,6 +316,13 @@ def test_a_sound_operation_that_was_put_aside_is_noticed(facts, phones):
     op = next(op for op in phones[0].state.ops if op.note == "good")
     op.result, before = {"n": op.n, "s": "quarantined", "code": "validation"}, op.result
     assert {"good_operation_refused", "quarantine_lost"} <= names(facts())
+    op.result = before
+
+
+def test_a_refused_version_of_a_form_is_noticed(facts, phones):
+    op = next(op for op in phones[0].state.ops if op.note == "good")
+    op.result, before = {"n": op.n, "s": "quarantined", "code": "unknown_form"}, op.result
+    assert "form_version_refused" in names(facts())
     op.result = before
 
 

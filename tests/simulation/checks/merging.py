@@ -15,6 +15,8 @@ from tests.simulation.facts import Facts, Line, Violation
 
 FIELDS = frozenset({"full_name", "owner_name", "opening_hours", "rank", "house_number", "outlet_type"})
 """Fields of which the later value stands: nothing is added up, nobody is asked."""
+NOT_HIS = frozenset({"customer_view_only", "customer_not_visible"})
+"""Flags of edits by who may not change the record any more: all that they say is kept as a conflict."""
 Place = tuple[str, str]
 
 
@@ -93,13 +95,14 @@ def told_conflicts_kept(facts: Facts) -> Iterator[Violation]:
 
 
 def no_quarrel_with_oneself(facts: Facts) -> Iterator[Violation]:
-    """Nobody who ever had one phone only has a conflict with himself."""
+    """Nobody who ever had one phone only has a conflict with himself, as long as the record is his to change."""
     phones: dict[str, set[str]] = defaultdict(set)
+    refused = {row["id"] for row in facts.tables["submission"] if NOT_HIS & set(row["flags"])}
     for row in facts.tables["device"]:
         phones[row["employee_id"]].add(row["id"])
     for row in facts.tables["conflict"]:
         one, other = row["kept"].get("employee_id"), row["lost"].get("employee_id")
-        if one and one == other and len(phones[one]) == 1:
+        if one and one == other and len(phones[one]) == 1 and row["submission_id"] not in refused:
             yield Violation("conflict_with_oneself", f"{row['id']} {row['field']}")
 
 
