@@ -6,7 +6,7 @@ import re
 import pytest
 
 from server import wiring
-from server.sync.push import CODES
+from server.sync.verdicts import CODES
 from server.web.openapi import document
 from tests.contract.documents import CONTRACT
 

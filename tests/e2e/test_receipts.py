@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.phone_app import PhoneApp
+from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -98,3 +99,31 @@ def test_a_film_that_is_too_large_is_told_before_it_is_kept(phone_of, world, alb
     phone.see("film-photos").set_input_files(film)
     expect(phone.see("field-photos")).to_contain_text("Video này 201 MB, tối đa 200 MB nên chưa được giữ")
     expect(phone.see("photo")).to_have_count(0)
+
+
+FORGET_A_ROW = """(id) => new Promise((resolve) => {
+  const opening = indexedDB.open("tuyen");
+  opening.onsuccess = () => {
+    const change = opening.result.transaction(["rows", "meta"], "readwrite");
+    change.objectStore("rows").delete(["customer", id]);
+    change.objectStore("meta").delete("digest_at");
+    change.oncomplete = () => { opening.result.close(); resolve(); };
+  };
+})"""
+
+
+def test_a_phone_that_lost_a_row_notices_and_gets_it_back(handset_of, phone_of, world):
+    shops = handset_of(world.rep1).makes_shops(**{"Tạp hoá Cô Ba": (16.068, 108.221), "Quán Bà Năm": (16.051, 108.215)})
+    phone = phone_of(world.rep1)
+    phone.page.evaluate(FORGET_A_ROW, shops["Quán Bà Năm"])
+    assert phone.stored("rows", ["customer", shops["Quán Bà Năm"]]) is None
+    phone.sync()
+    until(lambda: phone.stored("rows", ["customer", shops["Quán Bà Năm"]]), "the row is back")
+
+
+def test_a_change_reaches_an_open_phone_by_itself(handset_of, phone_of, world):
+    other = handset_of(world.rep1)
+    phone = phone_of(world.rep1).open("customers")
+    until(lambda: phone.line.count("GET /api/v1/sync/poke") > 1, "the phone waits for news")
+    other.makes_shops(**{"Tạp hoá Cô Ba": (16.068, 108.221)})
+    expect(phone.see("customer-row", has_text="Tạp hoá Cô Ba")).to_be_visible(timeout=20_000)

@@ -27,11 +27,15 @@ export function keepInSync(engine: SyncEngine, poke?: Poke, page: Document = doc
     const rested = Date.now() - last >= (poke?.alive() ? SELDOM_MS : 0);
     if (visible() && rested && (due === null || due <= Date.now())) ask();
   }, EVERY_MS);
+  // Films wait for Wi-Fi: it has come, or gone.
+  const { connection } = view.navigator as { connection?: Partial<EventTarget> };
+  connection?.addEventListener?.("change", ask);
   view.addEventListener("online", ask);
   page.addEventListener("visibilitychange", look);
   look();
   return () => {
     view.clearInterval(beat);
+    connection?.removeEventListener?.("change", ask);
     view.removeEventListener("online", ask);
     page.removeEventListener("visibilitychange", look);
     poke?.stop();
