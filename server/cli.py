@@ -126,6 +126,15 @@ def seed(size: Literal["small", "large"]) -> None:
     run_seed(require_settings(), size, Share().tell)
 
 
+@cli.command()
+def restored() -> None:
+    """Sau khi phục hồi bản sao lưu · After a backup was put back: let phones heal the server."""
+    from server.instance.restored import announce_restored
+    from server.instance.serve import require_settings
+
+    click.echo(f"✓ {announce_restored(require_settings())}")
+
+
 @cli.group()
 def organisation() -> None:
     """Tổ chức trên máy chủ này · The organisations on this server."""

@@ -59,10 +59,10 @@ WITH clock AS (
 SELECT clock.seq AS now, clock.horizon, clock.floor, EXISTS (
          SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
            AND (granted_seq > clock.horizon OR revoked_seq > clock.horizon)) AS moved,
-       w.seq, w.kind, w.id,
+       w.seq, w.kind, CAST(w.id AS text) AS id,
        CASE WHEN v.seen AND w.seq IS NOT NULL THEN
          '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
-       coalesce(v.seen, false) AS seen, a.into_id
+       coalesce(v.seen, false) AS seen, CAST(a.into_id AS text) AS into_id
 FROM clock LEFT JOIN wanted w ON true
 LEFT JOIN LATERAL (
   SELECT true AS seen FROM feed_entry e JOIN active a ON a.scope = e.scope
@@ -163,7 +163,7 @@ def _gone(rows: Sequence[Row[Any]]) -> tuple[dict[str, list[str]], list[str]]:
         if row.seen:
             continue
         if row.into_id is None:
-            removed.setdefault(row.kind, []).append(str(row.id))
+            removed.setdefault(row.kind, []).append(row.id)
         else:
             merged.append(f'{{"k":"{row.kind}","id":"{row.id}","x":1,"into":"{row.into_id}"}}')
     return removed, merged

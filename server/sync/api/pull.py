@@ -5,15 +5,15 @@ from uuid import UUID
 
 import msgspec
 from flask import Response, request
-from sqlalchemy import select
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import device as find_device
 from server.accounts.service import note_pull, refuse_drained
+from server.accounts.service.phones import SEEN_EVERY
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import registry_of
-from server.core.feed import TenantClock
 from server.sync import queries
 from server.sync.api.blueprint import blp
 from server.sync.app_versions import too_old
@@ -52,6 +52,11 @@ def pull_changes() -> Response:
 
 
 PACE = Pace()
+HEAD = text("""
+SELECT c.epoch, d.last_n, d.last_pull_at FROM tenant_clock c JOIN device d ON d.tenant_id = c.tenant_id
+WHERE c.tenant_id = :t AND d.id = :device_id
+""")
+"""What a page begins with. It is read before the page, so that the page holds everything up to `last_n`."""
 
 
 def pull_page(body: PullBody) -> bytes:
@@ -65,27 +70,33 @@ def _pull_page(body: PullBody) -> bytes:
     session, actor = current_session(), current_actor()
     device_id = _reading_phone(actor)
     _refuse_old_app()
-    device = find_device(session, actor.tenant_id, device_id)
-    if device is not None:
-        note_pull(device)
-    acked = device.last_n if device else 0  # before the page, which then holds everything up to it
-    epoch = _epoch(session, actor)
-    signer = _signer(epoch, actor)
+    told = _head(session, actor, device_id)
+    signer = _signer(told.epoch, actor)
     limit = max(1, min(body.limit, PAGE_ROWS))
     found = page(session, actor, signer.read(body.cursor), limit, _wish(session, body))
     leases = lend(session, device_id, body.held) if found.complete else []
     head = {
-        "epoch": str(epoch),
+        "epoch": str(told.epoch),
         "complete": found.complete,
         "cursor": signer.write(found.cursor),
         "server_time": clock.now().isoformat(),
-        "acked_n": acked,
+        "acked_n": told.last_n,
         "remove": list(found.removed.items()),
         "leases": leases,
         "again": False,
         "next_after_ms": PACE.next_after_ms() if found.complete else 0,
     }
     return _around(head, found.changes)
+
+
+def _head(session: Session, actor: Actor, device_id: UUID) -> Row[Any]:
+    """Return what the answer begins with, and note that the phone reads."""
+    told = session.execute(HEAD, {"t": actor.tenant_id, "device_id": device_id}).one()
+    if told.last_pull_at is None or clock.now() - told.last_pull_at > SEEN_EVERY:
+        device = find_device(session, actor.tenant_id, device_id)
+        assert device is not None  # noqa: S101 - its row has just been read
+        note_pull(device)
+    return told
 
 
 def _refuse_old_app() -> None:
@@ -100,11 +111,6 @@ def _reading_phone(actor: Actor) -> UUID:
     if actor.device_id is None:
         raise NotAPhoneError
     return actor.device_id
-
-
-def _epoch(session: Session, actor: Actor) -> UUID:
-    statement = select(TenantClock.epoch).where(TenantClock.tenant_id == actor.tenant_id)
-    return session.execute(statement).scalar_one()
 
 
 def _signer(epoch: UUID, actor: Actor) -> CursorSigner:
@@ -140,8 +146,8 @@ def compare_rows() -> Response:
 @transactional
 def _digest(body: DigestBody) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
-    _reading_phone(actor)
-    return digest(session, actor, _signer(_epoch(session, actor), actor).read(body.cursor))
+    told = _head(session, actor, _reading_phone(actor))
+    return digest(session, actor, _signer(told.epoch, actor).read(body.cursor))
 
 
 @blp.get("/sync/receipts")
