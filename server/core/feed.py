@@ -5,14 +5,14 @@ the rows with consecutive numbers. Whoever reads up to number n has seen every c
 behind a reader's back. Rows keep only their newest number, so a first sync and a delta are the same index scan.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Index, Uuid, text
+from sqlalchemy import BigInteger, Index, TextClause, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -75,13 +75,6 @@ class FeedMember(Base):
     __table_args__ = (Index("feed_member_scope_idx", "tenant_id", "scope"),)
 
 
-@dataclass(frozen=True)
-class _Projected:
-    key: RowKey
-    scopes: list[str]
-    data: str | None
-
-
 def touch(session: Session, kind: str, row_id: UUID, fields: FieldStamps | None = None) -> None:
     """Say that the row changed; `fields` maps each written field to who wrote it (its number is added at commit)."""
     pending(session).touched.setdefault((kind, row_id), {}).update(fields or {})
@@ -121,97 +114,82 @@ def current_seq(session: Session) -> int:
 def stamp(session: Session) -> dict[RowKey, int]:
     """Project and number what this transaction touched; return the number of each row.
 
-    Feed rows are locked in the order of their keys before they are projected: a second transaction that touched the
-    same row waits here and then projects what the first one committed. The clock comes last.
+    Feed rows are held in the order of their keys before they are projected: a second transaction that touched the same
+    row waits here and then projects what the first one committed. The clock comes last; what is written under it stays
+    in the database.
     """
     session.flush()
     waiting = pending(session)
-    if not waiting.touched and not waiting.memberships:
+    keys = sorted(waiting.touched, key=lambda key: (key[0], key[1].hex))
+    if not keys and not waiting.memberships:
         return {}
-    rows = _project(session, sorted(waiting.touched, key=lambda key: (key[0], key[1].hex)))
-    last = _advance(session, len(rows) + len(waiting.memberships))
-    first = last - len(rows) - len(waiting.memberships) + 1
-    if rows:
-        _write_rows(session, rows, first)
-    _write_memberships(session, first + len(rows))
+    _hold(session, keys)
+    last = _advance(session, len(keys) + len(waiting.memberships))
+    first = last - len(keys) - len(waiting.memberships) + 1
+    numbers = {key: first + place for place, key in enumerate(keys)}
+    for kind, rows in groupby(numbers.items(), key=lambda pair: pair[0][0]):
+        _write_rows(session, registry_of(session).datasets[kind], [(key[1], seq) for key, seq in rows])
+    _write_memberships(session, first + len(keys))
     waiting.touched, waiting.memberships = {}, {}
-    return {row.key: first + place for place, row in enumerate(rows)}
+    return numbers
 
 
-def _project(session: Session, keys: list[RowKey]) -> list[_Projected]:
-    by_kind: dict[str, list[UUID]] = defaultdict(list)
-    for kind, row_id in keys:
-        by_kind[kind].append(row_id)
-    datasets = registry_of(session).datasets
-    return [row for kind, ids in by_kind.items() for row in _project_kind(session, datasets[kind], ids)]
-
-
-def _project_kind(session: Session, dataset: Dataset, ids: list[UUID]) -> list[_Projected]:
-    values = {"tenant_id": tenant_of(session), "ids": ids, "kind": dataset.kind}
-    session.execute(
-        text(
-            "SELECT 1 FROM feed_row WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)"
-            " ORDER BY id FOR UPDATE"
-        ),
-        values,
-    )
-    found = {
-        row.id: (row.scopes, row.data)
-        for row in session.execute(
-            text(f"SELECT id, scopes::text[] AS scopes, data::text AS data FROM ({dataset.projection}) p"),  # noqa: S608 - ours
-            values,
-        )
-    }
-    return [_Projected((dataset.kind, row_id), *found.get(row_id, ([], None))) for row_id in ids]
-
-
-def _advance(session: Session, count: int) -> int:
-    statement = text("UPDATE tenant_clock SET seq = seq + :n WHERE tenant_id = :t RETURNING seq")
-    return int(session.execute(statement, {"n": count, "t": tenant_of(session)}).scalar_one())
-
-
-WRITE_ROWS = text("""
-WITH fresh AS (
-  SELECT kind, id, data::json AS data, scopes::uuid[] AS scopes, stamps::jsonb AS stamps, seq
-  FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS uuid[]), CAST(:datas AS text[]), CAST(:scopes AS text[]),
-              CAST(:stamps AS text[]), CAST(:seqs AS bigint[])) AS t(kind, id, data, scopes, stamps, seq)
-), old AS (
-  SELECT r.kind, r.id, r.scopes FROM feed_row r JOIN fresh USING (kind, id) WHERE r.tenant_id = :tenant_id
-), written AS (
-  INSERT INTO feed_row (tenant_id, kind, id, seq, data, scopes, field_stamps)
-  SELECT :tenant_id, kind, id, seq, data, scopes, stamps FROM fresh
-  ON CONFLICT (tenant_id, kind, id) DO UPDATE SET seq = excluded.seq, data = excluded.data,
-    scopes = excluded.scopes, field_stamps = feed_row.field_stamps || excluded.field_stamps
-), placed AS (
-  SELECT DISTINCT f.kind, f.id, f.seq, s.scope, s.scope = ANY(f.scopes) AS inside
-  FROM fresh f LEFT JOIN old o USING (kind, id),
-       LATERAL unnest(f.scopes || coalesce(o.scopes, '{}')) AS s(scope)
-)
-INSERT INTO feed_entry (tenant_id, scope, kind, id, seq, gone)
-SELECT :tenant_id, scope, kind, id, seq, NOT inside FROM placed
-ON CONFLICT (tenant_id, scope, kind, id) DO UPDATE SET seq = excluded.seq, gone = excluded.gone
+_HOLD = text("""
+SELECT 1 FROM feed_row r JOIN unnest(CAST(:kinds AS text[]), CAST(:ids AS uuid[])) AS t(kind, id) USING (kind, id)
+WHERE r.tenant_id = :tenant_id ORDER BY r.kind, r.id FOR UPDATE OF r
 """)
 
 
-def _write_rows(session: Session, rows: list[_Projected], first: int) -> None:
-    seqs = range(first, first + len(rows))
-    session.execute(
-        WRITE_ROWS,
+def _hold(session: Session, keys: list[RowKey]) -> None:
+    values = {"tenant_id": tenant_of(session), "kinds": [kind for kind, _ in keys], "ids": [row for _, row in keys]}
+    session.execute(_HOLD, values)
+
+
+_ADVANCE = text("UPDATE tenant_clock SET seq = seq + :n WHERE tenant_id = :t RETURNING seq")
+
+
+def _advance(session: Session, count: int) -> int:
+    return int(session.execute(_ADVANCE, {"n": count, "t": tenant_of(session)}).scalar_one())
+
+
+@cache
+def _write_of(projection: str) -> TextClause:
+    """Return the statement that projects rows of one kind and writes them under their numbers, scopes and all."""
+    return text(f"""
+WITH numbered AS (
+  SELECT id, seq, stamps FROM json_to_recordset(CAST(:rows AS json)) AS t(id uuid, seq bigint, stamps jsonb)
+), fresh AS MATERIALIZED (
+  SELECT n.id, n.seq, n.stamps, p.data, coalesce(p.scopes, '{{}}') AS scopes
+  FROM numbered n LEFT JOIN ({projection}) p ON p.id = n.id
+), old AS (
+  SELECT r.id, r.scopes FROM feed_row r WHERE r.tenant_id = :tenant_id AND r.kind = :kind AND r.id = ANY(:ids)
+), written AS (
+  INSERT INTO feed_row (tenant_id, kind, id, seq, data, scopes, field_stamps)
+  SELECT :tenant_id, :kind, id, seq, data, scopes, stamps FROM fresh
+  ON CONFLICT (tenant_id, kind, id) DO UPDATE SET seq = excluded.seq, data = excluded.data,
+    scopes = excluded.scopes, field_stamps = feed_row.field_stamps || excluded.field_stamps
+), placed AS (
+  SELECT DISTINCT f.id, f.seq, s.scope, s.scope = ANY(f.scopes) AS inside
+  FROM fresh f LEFT JOIN old o USING (id), LATERAL unnest(f.scopes || coalesce(o.scopes, '{{}}')) AS s(scope)
+)
+INSERT INTO feed_entry (tenant_id, scope, kind, id, seq, gone)
+SELECT :tenant_id, scope, :kind, id, seq, NOT inside FROM placed
+ON CONFLICT (tenant_id, scope, kind, id) DO UPDATE SET seq = excluded.seq, gone = excluded.gone
+""")  # noqa: S608 - projections are ours
+
+
+def _write_rows(session: Session, dataset: Dataset, rows: list[tuple[UUID, int]]) -> None:
+    touched = pending(session).touched
+    numbered = [
         {
-            "tenant_id": tenant_of(session),
-            "kinds": [row.key[0] for row in rows],
-            "ids": [row.key[1] for row in rows],
-            "datas": [row.data for row in rows],
-            "scopes": ["{" + ",".join(row.scopes) + "}" for row in rows],
-            "stamps": [_numbered(session, row.key, seq) for row, seq in zip(rows, seqs, strict=True)],
-            "seqs": list(seqs),
-        },
-    )
-
-
-def _numbered(session: Session, key: RowKey, seq: int) -> str:
-    stamps = pending(session).touched[key]
-    return msgspec.json.encode({name: {**stamp, "seq": seq} for name, stamp in stamps.items()}).decode()
+            "id": row_id,
+            "seq": seq,
+            "stamps": {name: {**stamp, "seq": seq} for name, stamp in touched[dataset.kind, row_id].items()},
+        }
+        for row_id, seq in rows
+    ]
+    values = {"tenant_id": tenant_of(session), "kind": dataset.kind, "ids": [row_id for row_id, _ in rows]}
+    session.execute(_write_of(dataset.projection), {**values, "rows": msgspec.json.encode(numbered).decode()})
 
 
 GRANT = text("""

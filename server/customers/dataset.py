@@ -13,7 +13,9 @@ CUSTOMER = Dataset(
              WHERE s.tenant_id = c.tenant_id AND s.ended_at IS NULL
                AND (s.customer_id = c.id OR m.customer_id IS NOT NULL) ORDER BY s.id) AS scopes,
            json_build_object('type', c.type, 'code', c.code, 'status', c.status, 'owner_id', c.owner_id,
-                             'fields', c.fields) AS data
+                             'fields', c.fields, 'open_conflicts', (
+               SELECT count(*) FROM conflict k WHERE k.tenant_id = c.tenant_id AND k.record_kind = 'customer'
+                 AND k.record_id = c.id AND k.state = 'open')) AS data
     FROM customer c
     WHERE c.tenant_id = :tenant_id AND c.id = ANY(:ids) AND c.archived_at IS NULL
     """,

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,9 +14,9 @@ from sqlalchemy import (
     Select,
     cast,
     func,
-    literal,
     or_,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy.orm import Session, aliased
@@ -30,6 +29,7 @@ from server.accounts.rules import SEE_ALL
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import tenant_of
+from server.core.statements import now
 from server.core.text import fold
 from server.customers import queries as customers
 from server.customers.models import Customer
@@ -45,11 +45,12 @@ class Filter:
     employee_id: UUID | None = None
 
 
+_ZONE = text("SELECT timezone FROM organisation WHERE id = :tenant_id")
+
+
 def zone(session: Session) -> ZoneInfo:
     """Return the zone in which the organisation's days begin."""
-    organisation = session.get(Organisation, tenant_of(session))
-    assert organisation is not None  # noqa: S101 - the tenant of a session exists
-    return ZoneInfo(organisation.timezone)
+    return ZoneInfo(str(session.scalar(_ZONE, {"tenant_id": tenant_of(session)})))
 
 
 def today(session: Session) -> date:
@@ -59,7 +60,7 @@ def today(session: Session) -> date:
 
 def _day_of(tenant_id: int) -> ColumnElement[date]:
     name: ScalarSelect[str] = select(Organisation.timezone).where(Organisation.id == tenant_id).scalar_subquery()
-    return cast(func.timezone(name, literal(clock.now())), Date)
+    return cast(func.timezone(name, now()), Date)
 
 
 def _covers(day: ColumnElement[date] | date) -> ColumnElement[bool]:
@@ -321,44 +322,30 @@ class Drive:
     stopped_at: datetime | None
 
 
+_DRIVES = text("""
+SELECT DISTINCT ON (w.customer_id, w.day) w.customer_id, w.day, r.id, r.stopped_at
+FROM unnest(CAST(:customers AS uuid[]), CAST(:days AS date[])) AS w(customer_id, day)
+JOIN route_stop s ON s.tenant_id = :tenant_id AND s.customer_id = w.customer_id AND s.membership = 'in'
+  AND s.valid_from <= w.day AND (s.valid_to IS NULL OR s.valid_to >= w.day)
+JOIN route_assignment a ON a.tenant_id = :tenant_id AND a.route_id = s.route_id AND a.employee_id = :employee_id
+  AND a.cancelled_at IS NULL AND a.valid_from <= w.day AND (a.valid_to IS NULL OR a.valid_to >= w.day)
+JOIN route r ON r.tenant_id = :tenant_id AND r.id = s.route_id
+ORDER BY w.customer_id, w.day, r.stopped_at NULLS FIRST, r.id
+""")
+
+
 def drives_to(
     session: Session, employee_id: UUID, wanted: Collection[tuple[UUID, date]]
 ) -> dict[tuple[UUID, date], Drive]:
     """Return by (customer, day) the route that brought the employee there, one in use before a stopped one."""
-    if not wanted:
-        return {}
-    customers, days = {customer for customer, _ in wanted}, [day for _, day in wanted]
-    rows = session.execute(_drives(tenant_of(session), employee_id, customers, min(days), max(days))).all()
-    found: dict[tuple[UUID, date], Drive] = {}
-    for customer, day in wanted:
-        for row in rows:
-            if row.customer_id == customer and row.first <= day and (row.last is None or row.last >= day):
-                found.setdefault((customer, day), Drive(row.id, row.stopped_at))
-    return found
-
-
-def _drives(tenant_id: int, employee_id: UUID, customers: set[UUID], since: date, until: date) -> Select[Any]:
-    """Select the times in which routes of the employee held the customers: the overlap of stop and assignment."""
-    first = func.greatest(RouteStop.valid_from, RouteAssignment.valid_from)
-    last = func.least(RouteStop.valid_to, RouteAssignment.valid_to)
-    return (
-        select(RouteStop.customer_id, Route.id, Route.stopped_at, first.label("first"), last.label("last"))
-        .join(RouteStop, (RouteStop.tenant_id == Route.tenant_id) & (RouteStop.route_id == Route.id))
-        .join(
-            RouteAssignment,
-            (RouteAssignment.tenant_id == Route.tenant_id) & (RouteAssignment.route_id == Route.id),
-        )
-        .where(
-            Route.tenant_id == tenant_id,
-            RouteStop.customer_id.in_(customers),
-            RouteStop.membership == "in",
-            RouteAssignment.employee_id == employee_id,
-            RouteAssignment.cancelled_at.is_(None),
-            first <= until,
-            or_(last.is_(None), last >= since),
-        )
-        .order_by(Route.stopped_at.asc().nulls_first(), Route.id)
-    )
+    values = {
+        "tenant_id": tenant_of(session),
+        "employee_id": employee_id,
+        "customers": [customer for customer, _ in wanted],
+        "days": [day for _, day in wanted],
+    }
+    rows = session.execute(_DRIVES, values) if wanted else ()
+    return {(row.customer_id, row.day): Drive(row.id, row.stopped_at) for row in rows}
 
 
 def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool = False) -> list[Row[UUID, str]]:

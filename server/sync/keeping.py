@@ -1,7 +1,7 @@
 """What is kept of every operation: its receipt; and of one that did not take effect: its bytes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -124,6 +124,19 @@ class Keeper:
         known = self._kept_before([operation for operation, _ in refused])
         self.quarantine([(one, verdict) for one, verdict in refused if (one.n, one.raw) not in known])
         return answers
+
+    def sent_before(self, operations: Sequence[Operation]) -> int:
+        """Return how many operations there are when none has a number and they were the last that were taken, else 0.
+
+        Such a batch came before and its answer was lost: it must not take new numbers again.
+        """
+        last_n, count = self.device.last_n, len(operations)
+        if any(operation.n is not None for operation in operations) or not 0 < count <= last_n:
+            return 0
+        places = [replace(one, n=last_n - count + place) for place, one in enumerate(operations, 1)]
+        receipts = self._receipts(places)
+        same = all(one.n in receipts and receipts[one.n].sha256 == one.digest for one in places)
+        return count if same else 0
 
     def _receipts(self, operations: Sequence[Operation]) -> dict[int, Receipt]:
         if not operations:

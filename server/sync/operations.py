@@ -155,19 +155,30 @@ def content_digest(raw: bytes) -> bytes:
 def numbered(operations: list[Operation], last_n: int) -> list[Operation]:
     """Return the operations in the order of their numbers.
 
-    One without a number takes the number that is missing at its place, so that it cannot hold up what follows.
+    One without a number takes the number that is missing at its place in the batch, so that it cannot hold up what
+    follows, and takes the same one when the batch comes again. Alone it follows `last_n`.
     """
-    readable = sorted((op for op in operations if op.n is not None), key=lambda op: op.n or 0)
-    nameless = [op for op in operations if op.n is None]
-    taken = {op.n for op in readable}
-    free = last_n + 1
-    placed = list(readable)
-    for op in nameless:
-        while free in taken:
-            free += 1
-        placed.append(Operation(free, "malformed", None, op.raw, op.digest))
-        taken.add(free)
+    taken = {op.n for op in operations if op.n is not None}
+    placed: list[Operation] = []
+    for place, op in enumerate(operations):
+        n = op.n or _free(taken, _expected(placed, operations[place:], last_n))
+        taken.add(n)
+        placed.append(op if op.n else Operation(n, "malformed", None, op.raw, op.digest))
     return sorted(placed, key=lambda op: op.n or 0)
+
+
+def _expected(before: list[Operation], rest: list[Operation], last_n: int) -> int:
+    """Return the number that follows the one before, else leads up to the next readable one, else to nothing known."""
+    if before:
+        return (before[-1].n or 0) + 1
+    following = next(((place, op.n) for place, op in enumerate(rest) if op.n is not None), None)
+    return max(1, following[1] - following[0]) if following else last_n + 1
+
+
+def _free(taken: set[int], n: int) -> int:
+    while n in taken:
+        n += 1
+    return n
 
 
 def corrected(occurred_at: datetime, sent_at: datetime | None, received_at: datetime) -> datetime:

@@ -39,7 +39,8 @@ def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
         raise NotAPhoneError
     keeper = Keeper(session, actor, device, envelope.sent_at, clock.now())
     _note_health(keeper, envelope)
-    operations = numbered([read_operation(bytes(raw)) for raw in envelope.ops], device.last_n)
+    read = [read_operation(bytes(raw)) for raw in envelope.ops]
+    operations = numbered(read, device.last_n - keeper.sent_before(read))
     fresh, verdicts = _take_fresh(keeper, operations)
     device.last_n = max([device.last_n, *(operation.n or 0 for operation in fresh)])
     answers = keeper.keep(fresh, verdicts)
@@ -52,7 +53,7 @@ def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
     return {
         "server_time": clock.now().isoformat(),
         "processed_to": device.last_n,
-        "clock": feed.current_seq(session),
+        "clock": max(numbers.values(), default=0) or feed.current_seq(session),
         "results": answers,
     }
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from server.core import bulk
+from server.core import bulk, feed
 from server.core.actor import Actor
 from server.core.database import savepoint
 from server.core.errors import DomainError
@@ -158,12 +158,19 @@ def _submit(session: Session, actor: Actor, everything: Group) -> Iterator[tuple
         for place, result in results.items()
         if isinstance(result, Accepted) and result.outcome.clashes
     }
-    bulk.insert(session, Conflict, [row for rows in conflicts.values() for row in rows])
+    _keep(session, [row for rows in conflicts.values() for row in rows])
     for place, result in results.items():
         if isinstance(result, DomainError):
             yield place, _no(result)
         else:
             yield place, _yes(offered[place].submission, result, conflicts.get(place, []))
+
+
+def _keep(session: Session, conflicts: list[dict[str, Any]]) -> None:
+    """Keep the conflicts; their records are the same, but phones show that they are in conflict."""
+    bulk.insert(session, Conflict, conflicts)
+    for row in conflicts:
+        feed.touch(session, row["record_kind"], row["record_id"])
 
 
 def _no(error: DomainError) -> Verdict:

@@ -4,26 +4,28 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.core import outbox
 from server.core.database import tenant_of
 from server.core.submissions import RecordRef
-from server.sync.models import Waiting
 
 UNBLOCK = "sync.unblock"
 PATIENCE = timedelta(days=7)
 SOON_S = 60
+
+_AWAITED = text(
+    "SELECT DISTINCT on_kind, on_id FROM waiting_operation WHERE tenant_id = :tenant_id AND on_id = ANY(:ids)"
+)
 
 
 def ring(session: Session, rows: Collection[tuple[str, UUID]]) -> None:
     """Have the operations applied, soon, that waited for one of these rows (kind, id)."""
     if not rows:
         return
-    named = tuple_(Waiting.on_kind, Waiting.on_id)
-    awaited = (Waiting.tenant_id == tenant_of(session)) & named.in_(set(rows))
-    for kind, row_id in session.execute(select(Waiting.on_kind, Waiting.on_id).where(awaited).distinct()):
+    values = {"tenant_id": tenant_of(session), "ids": [row_id for _, row_id in rows]}
+    for kind, row_id in session.execute(_AWAITED, values):
         outbox.send(session, UNBLOCK, {"kind": kind, "id": str(row_id)})
 
 

@@ -16,7 +16,7 @@ from server.core.errors import DomainError
 from server.core.ids import derived_id
 from server.core.submissions import BadReferenceError, Outcome, Submission
 from server.core.tiles import tile_of
-from server.customers.queries import visible_among
+from server.customers.queries import allowed_among
 from server.routes import queries as routes
 from server.routes.queries import Drive
 from server.visits import queries, rules
@@ -44,7 +44,7 @@ def check_in(session: Session, actor: Actor, submissions: Sequence[Submission]) 
     """
     meetings = _meetings(session, submissions)
     drives, day_of = _drives(session, actor, meetings)
-    visible = visible_among(session, actor, {meeting.customer_id for meeting in meetings.values()})
+    visible = _visible(session, actor, meetings)
     offset = _clock_offset(session, actor)
     rows = {
         place: _row(actor, meeting, drives.get((meeting.customer_id, day_of[place])), offset, visible)
@@ -59,7 +59,7 @@ def check_in(session: Session, actor: Actor, submissions: Sequence[Submission]) 
 def note_call(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
     """Put telephone calls on the customers' timelines; answers as `check_in` does."""
     meetings = _meetings(session, submissions)
-    visible = visible_among(session, actor, {meeting.customer_id for meeting in meetings.values()})
+    visible = _visible(session, actor, meetings)
     _on_timeline(session, actor, "call", meetings)
     flags: dict[int, tuple[str, ...]] = {
         place: () if meeting.customer_id in visible else ("customer_not_visible",)
@@ -95,6 +95,10 @@ def _outcomes(
     return [outcome(place, submission) for place, submission in enumerate(submissions)]
 
 
+def _visible(session: Session, actor: Actor, meetings: dict[int, _Meeting]) -> frozenset[UUID]:
+    return allowed_among(session, actor, {meeting.customer_id for meeting in meetings.values()}).visible
+
+
 def _drives(
     session: Session, actor: Actor, meetings: dict[int, _Meeting]
 ) -> tuple[dict[tuple[UUID, date], Drive], dict[int, date]]:
@@ -105,7 +109,7 @@ def _drives(
 
 
 def _row(
-    actor: Actor, meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: set[UUID]
+    actor: Actor, meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: frozenset[UUID]
 ) -> dict[str, Any]:
     submission, place = meeting.submission, meeting.place
     return {
@@ -126,7 +130,7 @@ def _row(
     }
 
 
-def _evidence(meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: set[UUID]) -> Evidence:
+def _evidence(meeting: _Meeting, drive: Drive | None, offset: timedelta | None, visible: frozenset[UUID]) -> Evidence:
     place = meeting.place
     return Evidence(
         has_fix=place is not None,

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ScalarSelect, Select, Text, cast, func, literal, select, text
+from sqlalchemy import ARRAY, LargeBinary, ScalarSelect, Select, Text, bindparam, cast, func, literal, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -74,29 +75,44 @@ def identity_of_account(session: Session, tenant_id: int, account_id: UUID) -> I
 
 def identity_of_session(session: Session, tenant_id: int, token_hash: bytes) -> tuple[Identity, ConsoleSession] | None:
     """Return who is signed in with a console token."""
-    statement = (
+    values = {"tenant_id": tenant_id, "token_hash": token_hash}
+    row = session.execute(_of_session(), values).one_or_none()
+    return (_identity(row), row.ConsoleSession) if row else None
+
+
+@cache
+def _of_session() -> Select:  # type: ignore[type-arg]
+    return (
         _identities()
         .add_columns(ConsoleSession)
         .join(
             ConsoleSession,
             (ConsoleSession.tenant_id == Account.tenant_id) & (ConsoleSession.account_id == Account.id),
         )
-        .where(ConsoleSession.tenant_id == tenant_id, ConsoleSession.token_hash == token_hash)
+        .where(ConsoleSession.tenant_id == bindparam("tenant_id"), ConsoleSession.token_hash == bindparam("token_hash"))
     )
-    row = session.execute(statement).one_or_none()
-    return (_identity(row), row.ConsoleSession) if row else None
 
 
 def identity_of_device(session: Session, tenant_id: int, token_hash: bytes) -> tuple[Identity, Device] | None:
     """Return whose phone offers an access token, None where phone or person is not active."""
-    statement = (
+    values = {"tenant_id": tenant_id, "token_hash": token_hash}
+    row = session.execute(_of_device(), values).one_or_none()
+    return (_identity(row), row.Device) if row else None
+
+
+@cache
+def _of_device() -> Select:  # type: ignore[type-arg]
+    """Select whose phone offers a token: every request of a phone asks it, so the statement is made once."""
+    return (
         _identities()
         .add_columns(Device)
         .join(Device, (Device.tenant_id == Account.tenant_id) & (Device.account_id == Account.id))
-        .where(Device.tenant_id == tenant_id, offers(token_hash), Device.state == "active")
+        .where(
+            Device.tenant_id == bindparam("tenant_id"),
+            offers(bindparam("token_hash", type_=LargeBinary)),
+            Device.state == "active",
+        )
     )
-    row = session.execute(statement).one_or_none()
-    return (_identity(row), row.Device) if row else None
 
 
 def rights_of(session: Session, tenant_id: int, employee_id: UUID) -> frozenset[str]:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Account, Device, Employee, EnrolmentCode, Organisation, Passkey
 from server.accounts.phone_rules import standing
 from server.accounts.queries.visibility import belongs_to_reach
-from server.core import clock
+from server.core import clock, statements
 from server.core.actor import Actor
 
 
@@ -28,13 +28,12 @@ class KnownPhone:
 
 def device(session: Session, tenant_id: int, device_id: UUID, *, lock: bool = False) -> Device | None:
     """Return a phone; with `lock`, its row is held so that one push at a time runs for it."""
-    statement = select(Device).where(Device.tenant_id == tenant_id, Device.id == device_id)
-    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    return session.get(Device, (tenant_id, device_id), with_for_update=lock, populate_existing=lock)
 
 
-def offers(token_hash: bytes) -> ColumnElement[bool]:
+def offers(token_hash: bytes | BindParameter[bytes]) -> ColumnElement[bool]:
     """Return the criterion that a phone's access token, or the one before, has that hash and is not over."""
-    now = clock.now()
+    now = statements.now()
     present = (Device.token_hash == token_hash) & (Device.token_expires_at.is_(None) | (Device.token_expires_at > now))
     before = (Device.previous_token_hash == token_hash) & (Device.previous_token_expires_at > now)
     return or_(present, before)

@@ -19,11 +19,11 @@ from server.customers.queries.customers import (
 )
 from server.customers.queries.visibility import (
     GRANTS,
-    editable_among,
+    Allowed,
+    allowed_among,
     editable_by,
     granted_ids,
     is_visible,
-    visible_among,
     visible_ids,
     visible_to,
 )
@@ -33,11 +33,12 @@ __all__ = [
     "GRANTS",
     "MAP_LIMIT",
     "ROUTES_OF",
+    "Allowed",
     "Filter",
     "Listed",
     "Points",
+    "allowed_among",
     "count",
-    "editable_among",
     "editable_by",
     "granted_ids",
     "held",
@@ -49,7 +50,6 @@ __all__ = [
     "points",
     "recent",
     "routes_of",
-    "visible_among",
     "visible_ids",
     "visible_to",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, text, tuple_
 from sqlalchemy.orm import Session, defer
 
 from server.accounts.models import Employee
@@ -192,23 +192,21 @@ def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool
     return [route for tell in ROUTES_OF for route in tell(session, actor, customer_id, driven=driven)]
 
 
+_HELD = text("SELECT id, fields FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE")
+
+
 def held(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Return the fields of the customers that are there, by id; held until the end of the transaction."""
-    statement = (
-        select(Customer.id, Customer.fields)
-        .where(Customer.tenant_id == tenant_of(session), Customer.id.in_(ids))
-        .order_by(Customer.id)
-        .with_for_update()
-    )
-    return {row.id: row.fields for row in session.execute(statement)}
+    values = {"tenant_id": tenant_of(session), "ids": list(ids)}
+    return {row.id: row.fields for row in session.execute(_HELD, values)}
+
+
+_LOCK = text("SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE")
 
 
 def lock(session: Session, ids: list[UUID]) -> None:
     """Hold the customers in the order of their ids, so that two batches never wait for each other in a ring."""
-    statement = (
-        select(Customer.id).where(Customer.tenant_id == tenant_of(session), Customer.id.in_(ids)).order_by(Customer.id)
-    )
-    session.execute(statement.with_for_update()).all()
+    session.execute(_LOCK, {"tenant_id": tenant_of(session), "ids": ids})
 
 
 def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:

@@ -6,18 +6,19 @@ Each rule stands alone; a function right is asked for besides (RB-29).
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select, union_all
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Team, TeamMember
 from server.accounts.queries import belongs_to_reach, reach_of
 from server.accounts.rules import SEE_ALL
-from server.core import clock
 from server.core.actor import Actor
+from server.core.statements import now, of_anybody, parameters_of
 from server.customers.models import Customer, CustomerSetMember, Pool, PoolManager, Share
 
 GRANTS: list[Callable[[Actor], Select[UUID]]] = []
@@ -41,7 +42,7 @@ def shares_with(actor: Actor) -> ColumnElement[bool]:
     return (
         (Share.tenant_id == actor.tenant_id)
         & Share.ended_at.is_(None)
-        & or_(Share.expires_at.is_(None), Share.expires_at > clock.now())
+        & or_(Share.expires_at.is_(None), Share.expires_at > now())
         & or_(Share.employee_id == actor.employee_id, Share.team_id.in_(teams_of(actor)))
     )
 
@@ -120,19 +121,32 @@ def is_visible(session: Session, actor: Actor, customer_id: UUID) -> bool:
     return session.scalar(select(literal(1)).where(visible_to(actor), Customer.id == customer_id)) is not None
 
 
-def visible_among(session: Session, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
-    """Return those of the customers that the actor may see."""
-    return _among(session, ids, visible_to(replace(actor, wide=True)))
+@dataclass(frozen=True)
+class Allowed:
+    """Of some customers, those that a person may see and those that he may change."""
+
+    visible: frozenset[UUID] = frozenset()
+    editable: frozenset[UUID] = frozenset()
 
 
-def editable_among(session: Session, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
-    """Return those of the customers that the actor may change."""
-    return _among(session, ids, editable_by(replace(actor, wide=True)))
+def allowed_among(session: Session, actor: Actor, ids: Collection[UUID]) -> Allowed:
+    """Return which of the customers the actor may see and change."""
+    if not ids:
+        return Allowed()
+    values = {**parameters_of(actor), "ids": list(ids)}
+    rows = session.execute(_allowed(see_all=actor.can(SEE_ALL)), values).all()
+    return Allowed(frozenset(row.id for row in rows), frozenset(row.id for row in rows if row.editable))
 
 
-def _among(session: Session, ids: Collection[UUID], may: ColumnElement[bool]) -> set[UUID]:
-    """Filter the few rows asked for, rather than gather all that somebody sees to look for them there."""
-    return set(session.scalars(select(Customer.id).where(may, Customer.id.in_(ids)))) if ids else set()
+@cache
+def _allowed(*, see_all: bool) -> Select[UUID, bool]:
+    """Filter the few rows asked for, rather than gather all that somebody sees to look for them there.
+
+    The statement is made once: making it takes longer than running it.
+    """
+    some = of_anybody(frozenset({SEE_ALL} if see_all else ()), wide=True)
+    asked = Customer.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    return select(Customer.id, editable_by(some).label("editable")).where(visible_to(some), asked)
 
 
 def visible_ids(actor: Actor) -> Select[UUID]:

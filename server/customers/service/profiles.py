@@ -67,9 +67,9 @@ def _held(session: Session, actor: Actor, ids: set[UUID]) -> dict[UUID, _Profile
     if not rows:
         return {}
     stamps = feed.field_stamps(session, KIND, rows.keys())
-    visible, editable = queries.visible_among(session, actor, rows), queries.editable_among(session, actor, rows)
+    may = queries.allowed_among(session, actor, rows)
     return {
-        row_id: _Profile(fields, stamps[row_id], row_id in visible, row_id in editable)
+        row_id: _Profile(fields, stamps[row_id], row_id in may.visible, row_id in may.editable)
         for row_id, fields in rows.items()
     }
 

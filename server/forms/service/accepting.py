@@ -5,7 +5,7 @@ submissions are stored with it; a submission that is refused leaves nothing behi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -162,9 +162,9 @@ def _row(session: Session, actor: Actor, read: _Read, outcome: Outcome) -> dict[
         "customer_id": outcome.customer_id,
         "answers": submission.answers,
         "before": submission.before,
-        "media": [asdict(item) for item in submission.media],
+        "media": [item.__dict__ for item in submission.media],
         "location": bulk.point(fix.lat, fix.lon) if fix else None,
-        "fix": asdict(fix) if fix else None,
+        "fix": fix.__dict__ if fix else None,
         "base": submission.origin.base,
         "hlc": submission.origin.hlc,
         "occurred_at": submission.occurred_at,
