@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts.service import refuse_drained
 from server.core.actor import Actor
+from server.core.database import registry_of
 from server.core.errors import NotFoundError
 from server.core.feed import TenantClock
 from server.sync.api.blueprint import blp
@@ -58,11 +59,12 @@ def _pull_watermelon(query: dict[str, Any]) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
     refuse_drained(actor)
     timestamps = watermelon.Timestamps(services().settings.secret, _epoch(), actor.employee_id)
-    known = services().database.registry.datasets
+    known = registry_of(session).datasets
     tables = [table for table in query["tables"].split(",") if table in known] or sorted(known)
     migration = query["migration"]
     added = {*migration.tables, *(change.table for change in migration.columns)} & set(tables)
-    answer, number = watermelon.pull(session, actor, timestamps.read(query["last_pulled_at"]), tables, added)
+    wish = Wish({table: known[table].version for table in tables}, added)
+    answer, number = watermelon.pull(session, actor, timestamps.read(query["last_pulled_at"]), wish)
     return answer | {"timestamp": timestamps.write(number)}
 
 
@@ -91,11 +93,12 @@ def pull_rxdb(kind: str) -> Response:
 def _pull_rxdb(kind: str, body: RxdbPullBody) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
     refuse_drained(actor)
-    if kind not in services().database.registry.datasets:
+    if kind not in registry_of(session).datasets:
         raise NotFoundError
     signer = CursorSigner(services().settings.secret, _epoch(), actor.employee_id)
     since = signer.read(_cursor_text(body.checkpoint, kind))
-    gathered, reached = rows.batch(session, actor, since, Wish({kind: 1}), max(1, min(body.limit, PAGE_ROWS)))
+    wish = Wish({kind: registry_of(session).datasets[kind].version})
+    gathered, reached = rows.batch(session, actor, since, wish, max(1, min(body.limit, PAGE_ROWS)))
     checkpoint = {"kind": kind, "cursor": signer.write(reached)}
     return {"documents": rxdb.documents(gathered), "checkpoint": checkpoint}
 

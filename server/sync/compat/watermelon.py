@@ -76,23 +76,20 @@ class Timestamps:
         return timestamp >> TAG_BITS if timestamp & (2**TAG_BITS - 1) == self.tag else None
 
 
-def pull(
-    session: Session, actor: Actor, since: int | None, tables: Collection[str], added: Collection[str]
-) -> tuple[dict[str, Any], int]:
+def pull(session: Session, actor: Actor, since: int | None, wish: Wish) -> tuple[dict[str, Any], int]:
     """Return everything that changed since a number in one answer, and the number up to which it is complete.
 
-    `added` are tables that the app needs from the beginning. Where the number is None or too old, the answer replaces
-    what the phone holds; what it made itself and has not handed in stays.
+    The wish's kinds are the app's tables, its `reset` those that the app needs from the beginning. Where the number is
+    None or too old, the answer replaces what the phone holds; what it made and has not handed in stays.
     """
-    kinds = dict.fromkeys(tables, 1)
     found, replaces = None, since is None
     if since is not None:
         try:
-            found = rows.snapshot(session, actor, Cursor(since, since, kinds=kinds), Wish(kinds, added))
+            found = rows.snapshot(session, actor, Cursor(since, since, kinds=wish.kinds), wish)
         except CursorResetError:
             replaces = True
-    gathered, number = found or rows.snapshot(session, actor, Cursor(), Wish(kinds))
-    answer: dict[str, Any] = {"changes": _changes(gathered, tables)}
+    gathered, number = found or rows.snapshot(session, actor, Cursor(), wish)
+    answer: dict[str, Any] = {"changes": _changes(gathered, wish.kinds or ())}
     return answer | ({"experimentalStrategy": "replacement"} if replaces else {}), number
 
 
