@@ -283,3 +283,26 @@ def test_a_page_of_conflicts_costs_the_same_however_many_it_holds(rep, boss, pla
     with count_queries() as many:
         assert len(boss.get("/conflicts")["items"]) == 31
     assert len(many) == len(few)
+
+
+def test_a_phone_is_told_that_a_record_is_in_conflict_until_it_is_settled(rep, boss, clash):
+    customer_id = rep.customer_made()
+    assert rep.held("customer")[customer_id]["open_conflicts"] == 0
+    conflict_id = clash(customer_id)
+    rep.pull()
+    assert rep.held("customer")[customer_id]["open_conflicts"] == 1
+    boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "kept"})
+    rep.pull()
+    assert rep.held("customer")[customer_id]["open_conflicts"] == 0
+
+
+def test_a_value_that_loses_on_arrival_marks_the_record_too(rep, rival):
+    customer_id = rep.customer_made()
+    rival.pull()
+    rep.push(rep.edit("customer.shop", customer_id, {"full_name": "Sau"}, occurred_at=minutes_ago(1)))
+    rep.pull()
+    (answer,) = rival.push(rival.edit("customer.shop", customer_id, {"full_name": "Trước"}, occurred_at=minutes_ago(9)))
+    assert answer["s"] == "conflict"
+    rep.pull()
+    held = rep.held("customer")[customer_id]
+    assert (held["fields"]["full_name"], held["open_conflicts"]) == ("Sau", 1)

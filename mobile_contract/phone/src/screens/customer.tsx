@@ -39,7 +39,7 @@ function Customer({ customer }: { customer: CustomerItem }) {
         <Strip />
         <Actions customer={customer} />
         {customer.viewed.pending && <p className="note warn" style={{ marginTop: 12 }}><Icon name="clock" size={20} />{t("customer.pending")}</p>}
-        {(customer.viewed.d.open_conflicts ?? 0) > 0 && <p className="note warn" style={{ marginTop: 12 }} data-testid="in-conflict"><Icon name="alert" size={20} />{t("customer.conflict")}</p>}
+        {(customer.viewed.d.open_conflicts ?? 0) > 0 && <p className="note warn" style={{ marginTop: 12 }} data-testid="in-conflict"><Icon name="warn" size={20} />{t("customer.conflict")}</p>}
         <section className="section" style={{ marginTop: 20 }}>
           <h2>{t("customer.profile")}</h2>
           <dl className="card facts" data-testid="facts">
