@@ -1,9 +1,11 @@
 """Every page of the two apps, and what every page owes its reader."""
 
-CONSOLE = ("", "submissions", "customers", "routes", "conflicts", "quarantine", "devices", "notifications")
+CONSOLE = (
+    "", "submissions", "customers", "routes", "conflicts", "quarantine", "devices", "sync-health", "notifications",
+)  # fmt: skip
 ORGANISATION = (
     "start", "chart", "employees", "teams", "departments", "rights", "pools", "organisation", "history",
-    "account", "sso",
+    "account", "sso", "merge-policies",
 )  # fmt: skip
 """Pages of the console for who sets the organisation up."""
 PHONE = (

@@ -72,17 +72,40 @@ export const routeQuery = (id: string | null) => feedRecord<Api.RouteDetail>("ro
 
 // These change without the feed growing: a device that only asks, an operation that was refused.
 const watched = { refetchInterval: 15_000 };
-export const conflictsQuery = (state: string) => ({
-  ...feedList<Api.Conflict>("conflicts", "/conflicts", { state }),
+export const conflictPagesQuery = (query: Query) =>
+  infiniteQueryOptions({
+    queryKey: ["conflict-pages", query],
+    queryFn: ({ signal, pageParam }) =>
+      call<Api.Inbox<Api.Conflict, "open" | "settled">>("/conflicts", { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    meta: FEED,
+    ...watched,
+  });
+export const conflictCountQuery = queryOptions({
+  queryKey: ["conflict-count"],
+  queryFn: ({ signal }) => call<{ open: number }>("/conflicts/count", { signal }),
+  meta: FEED,
   ...watched,
 });
-// Whoever looks at the quarantine stands in the history: so it is not read again each time the feed grows.
-export const quarantineQuery = {
-  ...feedList<Api.QuarantinedOperation>("quarantine", "/quarantine"),
-  meta: {},
-  staleTime: QUARANTINE_MS,
-  refetchInterval: QUARANTINE_MS,
-};
+// Whoever looks at the quarantine stands in the history: so the list is not read again each time the feed grows.
+export const quarantinePagesQuery = (query: Query) =>
+  infiniteQueryOptions({
+    queryKey: ["quarantine-pages", query],
+    queryFn: ({ signal, pageParam }) => call<Api.QuarantinePage>("/quarantine", { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    staleTime: QUARANTINE_MS,
+    refetchInterval: QUARANTINE_MS,
+  });
+export const quarantineCountQuery = queryOptions({
+  queryKey: ["quarantine-count"],
+  queryFn: ({ signal }) => call<{ open: number }>("/quarantine/count", { signal }),
+  meta: FEED,
+  ...watched,
+});
 export const devicesQuery = { ...feedList<Api.Device>("devices", "/devices"), ...watched };
 export const noticesQuery = feedList<Api.Notice>("notices", "/notifications");
 

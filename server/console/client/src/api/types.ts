@@ -217,11 +217,18 @@ export interface ConflictSide {
 export interface Conflict {
   id: string;
   state: "open" | "settled";
-  record: Named & { kind: string };
+  record: Named & { kind: string; place: { lat: number; lon: number } | null };
   field: string;
   label: Bilingual;
+  /** The field as its form defines it. */
+  definition: FormField;
   kept: ConflictSide;
   lost: ConflictSide;
+  /** What stands in the record now; `moved_on` says that it is not the kept value any more. */
+  present: unknown;
+  moved_on: boolean;
+  /** Names of records that values refer to, by id. */
+  names: Record<string, string>;
   policy: string;
   created_at: string;
   settled_by: Named | null;
@@ -239,7 +246,25 @@ export interface QuarantinedOperation {
   /** As it was sent. */
   payload: string;
   received_at: string;
+  state: QuarantineState;
+  comment: string | null;
+  decided_by: Named | null;
+  decided_at: string | null;
+  /** What a released operation was answered. */
+  outcome: Record<string, unknown> | null;
 }
+
+export const QUARANTINE_STATES = ["open", "released", "dismissed"] as const;
+export type QuarantineState = (typeof QUARANTINE_STATES)[number];
+
+/** A page of a list whose things are open or decided. */
+export interface Inbox<Item, State extends string> {
+  items: Item[];
+  next: string | null;
+  counts: Record<State, number>;
+}
+
+export type QuarantinePage = Inbox<QuarantinedOperation, QuarantineState> & { codes: Record<string, number> };
 
 export interface Device extends Named {
   platform: string | null;

@@ -1,65 +1,74 @@
 import { type ReactNode, useState } from "react";
-import { Anchor, Button, Checkbox, Group, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
-import { Link } from "react-router";
+import { Alert, Anchor, Badge, Button, Checkbox, Group, SimpleGrid, Stack, Text, Tooltip } from "@mantine/core";
 import type { Conflict, ConflictSide } from "../api/types";
 import { useLanguage } from "../i18n/language";
+import type { MessageKey } from "../i18n/vi";
 import { ErrorNotice } from "../ui/ErrorNotice";
 import { formatTime } from "../ui/format";
 import { OwnValue } from "./OwnValue";
-import { canBeTyped } from "./typed";
-import { useConflictField } from "./useConflictField";
+import { Value } from "./Value";
+import { mapLink, placeText } from "./places";
+import { canBeBoth, canBeTyped, isSame } from "./typed";
 import { type Choice, useSettle } from "./useSettle";
 import classes from "./ConflictCard.module.css";
 
-interface SideProps {
-  title: string;
-  side: ConflictSide;
-  text: string;
-  action: ReactNode;
+function Where({ conflict, side }: { conflict: Conflict; side: ConflictSide }) {
+  const { t } = useLanguage();
+  const text = placeText(side, conflict.record.place, t);
+  if (!text || !side.gps) return null;
+  return (
+    <Anchor size="xs" href={mapLink(side.gps)} target="_blank" rel="noreferrer noopener" display="block">
+      {text}
+    </Anchor>
+  );
 }
 
-/** One of the two values: what, who, when, where. */
-function Side({ title, side, text, action }: SideProps) {
+/** One of the two values: what, who, when by both clocks, where. */
+function Side({ conflict, which, action }: { conflict: Conflict; which: "kept" | "lost"; action: ReactNode }) {
   const { t } = useLanguage();
-  const facts = [
-    t("conflicts.by", { name: side.employee?.name ?? t("value.unknown"), at: formatTime(side.at) }),
-    side.received_at && t("conflicts.received", { at: formatTime(side.received_at) }),
-    side.gps && t("conflicts.place", { lat: side.gps.lat.toFixed(5), lon: side.gps.lon.toFixed(5) }),
-  ].filter(Boolean);
+  const side = conflict[which];
   return (
-    <div className={classes.side}>
+    <div className={classes.side} data-testid={`side-${which}`}>
       <Text size="xs" c="dimmed" fw={600}>
-        {title}
+        {t(`conflicts.${which}`)}
       </Text>
-      <Text fw={600} className={classes.value}>
-        {text || t("value.none")}
+      <Value conflict={conflict} value={side.value} />
+      <Text size="xs" c="dimmed">
+        {t("conflicts.by", { name: side.employee?.name ?? t("value.unknown"), at: formatTime(side.at) })} ({t("conflicts.by.phone")})
       </Text>
-      {facts.map((fact) => (
-        <Text key={fact} size="xs" c="dimmed">
-          {fact}
+      {side.received_at && (
+        <Text size="xs" c="dimmed">
+          {t("conflicts.received", { at: formatTime(side.received_at) })}
         </Text>
-      ))}
+      )}
+      <Where conflict={conflict} side={side} />
       {action}
     </div>
   );
 }
 
-function Title({ conflict }: { conflict: Conflict }) {
-  const { say } = useLanguage();
-  const { record } = conflict;
+/** What stands in the record, where that is neither of the two values any more. */
+function Present({ conflict }: { conflict: Conflict }) {
+  const { t } = useLanguage();
   return (
-    <div>
-      {record.kind === "customer" ? (
-        <Anchor component={Link} to={`/customers/${record.id}`} fw={600} c="inherit">
-          {record.name}
-        </Anchor>
-      ) : (
-        <Text fw={600}>{record.name}</Text>
-      )}
-      <Text size="sm" c="dimmed">
-        {say(conflict.label) || conflict.field}
+    <Alert color="orange" variant="light" p="xs" mb="sm" data-testid="moved-on">
+      <Text size="xs" fw={600}>
+        {t("conflicts.present")}
       </Text>
-    </div>
+      <Value conflict={conflict} value={conflict.present} />
+      <Text size="xs">{t("conflicts.moved")}</Text>
+    </Alert>
+  );
+}
+
+export function PolicyBadge({ policy }: { policy: string }) {
+  const { t } = useLanguage();
+  return (
+    <Tooltip label={t(`policy.${policy}.why` as MessageKey)} multiline w={300}>
+      <Badge size="sm" variant="light" color="gray" tt="none" fw={500}>
+        {t(`policy.${policy}` as MessageKey)}
+      </Badge>
+    </Tooltip>
   );
 }
 
@@ -67,22 +76,51 @@ interface Props {
   conflict: Conflict;
   maySettle: boolean;
   isSelected: boolean;
-  onSelect: (() => void) | null;
+  onSelect: () => void;
 }
 
-/** Both values side by side, and the three ways to settle. */
-export function ConflictCard({ conflict, maySettle, isSelected, onSelect }: Props) {
+interface ActsProps {
+  conflict: Conflict;
+  isPending: boolean;
+  choose: (choice: Choice, value?: unknown) => void;
+}
+
+/** The ways to settle that are neither of the two values. */
+function MoreActs({ conflict, isPending, choose }: ActsProps) {
   const { t } = useLanguage();
-  const { write, field } = useConflictField(conflict);
-  const { settle, isPending, error } = useSettle();
   const [isTyping, setTyping] = useState(false);
-  const choose = (choice: Choice, value?: unknown) => settle({ id: conflict.id, choice, value });
+  const button = (choice: Choice) => (
+    <Button size="compact-sm" variant="subtle" loading={isPending} onClick={() => choose(choice)} data-testid={`settle-${choice}`}>
+      {t(`conflicts.choose.${choice}`)}
+    </Button>
+  );
+  if (isTyping) {
+    return <OwnValue conflict={conflict} isPending={isPending} onCancel={() => setTyping(false)} onDone={(value) => choose("other", value)} />;
+  }
+  return (
+    <Group gap={4}>
+      {conflict.moved_on && button("present")}
+      {canBeBoth(conflict) && button("both")}
+      {canBeTyped(conflict) && (
+        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setTyping(true)} data-testid="settle-other">
+          {t("conflicts.own")}…
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+/** One field in conflict: both values side by side, and the ways to settle. */
+export function ConflictCard({ conflict, maySettle, isSelected, onSelect }: Props) {
+  const { t, say } = useLanguage();
+  const { settle, isPending, error } = useSettle();
+  const choose = (choice: Choice, value?: unknown) => settle({ conflict, choice, value });
   const button = (choice: "kept" | "lost") =>
     maySettle && (
       <Button
         mt="xs"
         size="xs"
-        variant={choice === "kept" ? "light" : "default"}
+        variant={isSame(conflict[choice].value, conflict.present) ? "light" : "default"}
         loading={isPending}
         onClick={() => choose(choice)}
         data-testid={`settle-${choice}`}
@@ -91,34 +129,38 @@ export function ConflictCard({ conflict, maySettle, isSelected, onSelect }: Prop
       </Button>
     );
   return (
-    <Paper className="panel" p="md" data-testid="conflict" data-conflict={conflict.id}>
-      <Group justify="space-between" align="flex-start" mb="sm">
+    <div className={classes.conflict} data-testid="conflict" data-conflict={conflict.id}>
+      <Group justify="space-between" mb="xs">
         <Group gap="sm">
-          {maySettle && onSelect && (
-            <Checkbox checked={isSelected} onChange={onSelect} aria-label={conflict.record.name} data-testid="conflict-pick" />
+          {maySettle && (
+            <Checkbox
+              size="xs"
+              checked={isSelected}
+              onChange={onSelect}
+              aria-label={`${conflict.record.name} – ${say(conflict.label)}`}
+              data-testid="conflict-pick"
+            />
           )}
-          <Title conflict={conflict} />
+          <Text fw={600} size="sm">
+            {say(conflict.label) || conflict.field}
+          </Text>
+          <PolicyBadge policy={conflict.policy} />
         </Group>
         <Text size="xs" c="dimmed">
           {formatTime(conflict.created_at)}
         </Text>
       </Group>
+      {conflict.moved_on && <Present conflict={conflict} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        <Side title={t("conflicts.kept")} side={conflict.kept} text={write(conflict.kept.value)} action={button("kept")} />
-        <Side title={t("conflicts.lost")} side={conflict.lost} text={write(conflict.lost.value)} action={button("lost")} />
+        <Side conflict={conflict} which="kept" action={button("kept")} />
+        <Side conflict={conflict} which="lost" action={button("lost")} />
       </SimpleGrid>
-      {maySettle && canBeTyped(field) && (
-        <Stack gap="xs" mt="sm">
-          {isTyping ? (
-            <OwnValue field={field} start={conflict.kept.value} isPending={isPending} onCancel={() => setTyping(false)} onDone={(value) => choose("other", value)} />
-          ) : (
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setTyping(true)} style={{ alignSelf: "flex-start" }} data-testid="settle-other">
-              {t("conflicts.own")}…
-            </Button>
-          )}
+      {maySettle && (
+        <Stack gap="xs" mt="xs">
+          <MoreActs conflict={conflict} isPending={isPending} choose={choose} />
         </Stack>
       )}
       {error && <ErrorNotice error={error} />}
-    </Paper>
+    </div>
   );
 }

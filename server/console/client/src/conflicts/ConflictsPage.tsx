@@ -1,20 +1,23 @@
-import { useState } from "react";
-import { Button, Checkbox, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
+import { Anchor, Badge, Button, Checkbox, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconGitCompare } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { conflictsQuery } from "../api/queries";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useSearchParams } from "react-router";
+import { conflictPagesQuery } from "../api/queries";
 import type { Conflict } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { useRight } from "../shell/session";
-import { Blank, LoadingRows } from "../ui/Blank";
-import { ErrorNotice } from "../ui/ErrorNotice";
+import { Blank } from "../ui/Blank";
 import { PageHead } from "../ui/PageHead";
+import { Read } from "../ui/Read";
 import { ConflictCard } from "./ConflictCard";
+import { ConflictFilters } from "./ConflictFilters";
 import { SettledConflict } from "./SettledConflict";
-import { useSettleMany } from "./useSettle";
+import { type Filter, isNarrowed, queryOf, readFilter, writeFilter } from "./filters";
+import { type RecordGroup, byRecord } from "./groups";
+import { type ManyChoice, useSettleMany } from "./useSettle";
 
-type State = "open" | "settled";
-const NONE: Conflict[] = [];
+const MANY: ManyChoice[] = ["present", "latest", "lost"];
 
 interface ManyProps {
   conflicts: Conflict[];
@@ -43,21 +46,54 @@ function Many({ conflicts, selected, onSelect }: ManyProps) {
           <Text size="sm" fw={600}>
             {t("conflicts.selected", { n: chosen.length })}
           </Text>
-          <Button size="compact-sm" variant="light" loading={isPending} onClick={() => settleMany(chosen, "kept")} data-testid="conflicts-all-kept">
-            {t("conflicts.bulk.kept")}
-          </Button>
-          <Button size="compact-sm" variant="light" color="amber" loading={isPending} onClick={() => settleMany(chosen, "lost")} data-testid="conflicts-all-lost">
-            {t("conflicts.bulk.lost")}
-          </Button>
+          {MANY.map((choice) => (
+            <Button key={choice} size="compact-sm" variant="light" loading={isPending} onClick={() => settleMany(chosen, choice)} data-testid={`conflicts-all-${choice}`}>
+              {t(`conflicts.bulk.${choice}` as const)}
+            </Button>
+          ))}
         </>
       )}
     </Group>
   );
 }
 
+interface GroupProps {
+  group: RecordGroup;
+  maySettle: boolean;
+  selected: ReadonlySet<string>;
+  onToggle: (id: string) => void;
+}
+
+/** The conflicts of one record. */
+function OneRecord({ group: { record, conflicts }, maySettle, selected, onToggle }: GroupProps) {
+  const { t } = useLanguage();
+  return (
+    <Paper className="panel" p="md" data-testid="conflict-record">
+      <Group gap="sm" mb="sm">
+        {record.kind === "customer" ? (
+          <Anchor component={Link} to={`/customers/${record.id}`} fw={700} c="inherit">
+            {record.name}
+          </Anchor>
+        ) : (
+          <Text fw={700}>{record.name}</Text>
+        )}
+        {conflicts.length > 1 && (
+          <Badge variant="light" color="amber" tt="none">
+            {t("conflicts.count", { n: conflicts.length })}
+          </Badge>
+        )}
+      </Group>
+      {conflicts.map((conflict) => (
+        <ConflictCard key={conflict.id} conflict={conflict} maySettle={maySettle} isSelected={selected.has(conflict.id)} onSelect={() => onToggle(conflict.id)} />
+      ))}
+    </Paper>
+  );
+}
+
 function OpenConflicts({ conflicts }: { conflicts: Conflict[] }) {
   const maySettle = useRight("conflict.settle");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const groups = useMemo(() => byRecord(conflicts), [conflicts]);
   function toggle(id: string): void {
     const next = new Set(selected);
     if (!next.delete(id)) next.add(id);
@@ -67,31 +103,23 @@ function OpenConflicts({ conflicts }: { conflicts: Conflict[] }) {
     <>
       {maySettle && conflicts.length > 1 && <Many conflicts={conflicts} selected={selected} onSelect={setSelected} />}
       <Stack p="md" gap="md" maw={1080}>
-        {conflicts.map((conflict) => (
-          <ConflictCard
-            key={conflict.id}
-            conflict={conflict}
-            maySettle={maySettle}
-            isSelected={selected.has(conflict.id)}
-            onSelect={conflicts.length > 1 ? () => toggle(conflict.id) : null}
-          />
+        {groups.map((group) => (
+          <OneRecord key={group.record.id} group={group} maySettle={maySettle} selected={selected} onToggle={toggle} />
         ))}
       </Stack>
     </>
   );
 }
 
-function Body({ state }: { state: State }) {
+function Nothing({ filter }: { filter: Filter }) {
   const { t } = useLanguage();
-  const { data, error, isPending, refetch } = useQuery(conflictsQuery(state));
-  if (error && !data) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <LoadingRows rows={4} height={120} />;
-  const conflicts = data.items.length > 0 ? data.items : NONE;
-  if (conflicts.length === 0) {
-    const title = t(state === "open" ? "conflicts.empty" : "conflicts.empty.settled");
-    return <Blank title={title} hint={t("conflicts.empty.hint")} icon={<IconGitCompare size={24} stroke={1.5} />} />;
-  }
-  if (state === "open") return <OpenConflicts conflicts={conflicts} />;
+  const title = isNarrowed(filter) ? "conflicts.empty.filtered" : filter.state === "open" ? "conflicts.empty" : "conflicts.empty.settled";
+  return <Blank title={t(title)} hint={t("conflicts.empty.hint")} icon={<IconGitCompare size={24} stroke={1.5} />} />;
+}
+
+function Shown({ filter, conflicts }: { filter: Filter; conflicts: Conflict[] }) {
+  if (conflicts.length === 0) return <Nothing filter={filter} />;
+  if (filter.state === "open") return <OpenConflicts conflicts={conflicts} />;
   return (
     <Stack p="md" gap="xs" maw={1080}>
       {conflicts.map((conflict) => (
@@ -104,18 +132,28 @@ function Body({ state }: { state: State }) {
 /** Fields that two people changed without knowing of each other. */
 export default function ConflictsPage() {
   const { t } = useLanguage();
-  const [state, setState] = useState<State>("open");
-  const states = [
-    { value: "open", label: t("conflicts.open") },
-    { value: "settled", label: t("conflicts.settled") },
-  ];
+  const [parameters, setParameters] = useSearchParams();
+  const filter = readFilter(parameters);
+  const pages = useInfiniteQuery(conflictPagesQuery(queryOf(filter)));
+  const change = (next: Filter) => setParameters(writeFilter(next), { replace: true });
   return (
     <div className="page">
       <PageHead title={t("conflicts.title")}>
-        <SegmentedControl size="xs" data={states} value={state} onChange={(chosen) => setState(chosen as State)} data-testid="conflicts-state" />
+        <ConflictFilters filter={filter} onChange={change} counts={pages.data?.pages[0]?.counts} />
       </PageHead>
       <div className="scroll">
-        <Body key={state} state={state} />
+        <Read of={pages} rows={4}>
+          {(answer) => (
+            <>
+              <Shown key={filter.state} filter={filter} conflicts={answer.pages.flatMap(({ items }) => items)} />
+              {pages.hasNextPage && (
+                <Button variant="subtle" fullWidth my="xs" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} data-testid="conflicts-more">
+                  {t("action.more")}
+                </Button>
+              )}
+            </>
+          )}
+        </Read>
       </div>
     </div>
   );

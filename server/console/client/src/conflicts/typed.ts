@@ -1,8 +1,17 @@
-import type { FormField } from "../api/types";
+import type { Conflict } from "../api/types";
 
-/** Places, pictures and records cannot be typed: for those one of the two values is chosen. */
-const NOT_TYPED = new Set(["gps", "media", "ref", "refs"]);
+const LISTS = new Set(["media", "multi", "refs", "rows"]);
 
-export function canBeTyped(field: FormField): boolean {
-  return !NOT_TYPED.has(field.type);
+/** Whether both values can be kept together. */
+export function canBeBoth({ definition }: Conflict): boolean {
+  return LISTS.has(definition.type);
+}
+
+/** A repeat group is made on the phone: one of its versions is chosen, or both are kept. */
+export function canBeTyped({ definition }: Conflict): boolean {
+  return definition.type !== "rows";
+}
+
+export function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }

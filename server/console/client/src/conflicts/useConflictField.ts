@@ -1,17 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { formsQuery } from "../api/queries";
+import { useMemo } from "react";
 import type { Conflict, FormField } from "../api/types";
-import { answerText } from "../submissions/answers";
+import { type Lookup, answerText } from "../submissions/answers";
 import { useLookup } from "../submissions/useLookup";
 
-/** The form field that a conflict is about, where a form of that record has it, and how to tell its values in words. */
-export function useConflictField({ record, field: name, label }: Conflict) {
-  const forms = useQuery(formsQuery).data?.items ?? [];
+/** The form field that a conflict is about, and how to tell its values in words. */
+export function useConflictField({ definition, names }: Conflict): { field: FormField; write: (value: unknown) => string } {
   const lookup = useLookup();
-  const known = forms
-    .filter((form) => form.record?.kind === record.kind)
-    .flatMap((form) => form.fields)
-    .find((field) => field.name === name);
-  const field: FormField = known ?? { name, label, type: "text", required: false };
-  return { field, write: (value: unknown) => answerText(field, value, lookup) };
+  return useMemo(() => {
+    const known: Lookup = { ...lookup, nameOf: (id) => names[id] ?? lookup.nameOf(id) };
+    return { field: definition, write: (value: unknown) => answerText(definition, value, known) };
+  }, [definition, names, lookup]);
 }

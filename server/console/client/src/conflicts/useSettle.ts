@@ -3,18 +3,24 @@ import type { Conflict } from "../api/types";
 import { useAction } from "../api/useAction";
 import { useLanguage } from "../i18n/language";
 import { showDone, showProblem } from "../ui/ErrorNotice";
+import { type Outcome, refusals } from "./outcomes";
 
-export type Choice = "kept" | "lost" | "other";
+export type Choice = "kept" | "lost" | "latest" | "both" | "present" | "other";
+export type ManyChoice = "present" | "lost" | "latest";
+
+/** The server takes so many at once. */
+const MOST = 200;
 
 interface Decision {
-  id: string;
+  conflict: Conflict;
   choice: Choice;
   value?: unknown;
 }
 
-function send({ id, choice, value }: Decision): Promise<Conflict> {
-  const body = choice === "other" ? { choice, value } : { choice };
-  return call<Conflict>(`/conflicts/${id}/settle`, { method: "POST", body });
+/** What stood on the screen goes along: a value that came since is not written over. */
+function send({ conflict, choice, value }: Decision): Promise<Conflict> {
+  const body = { choice, seen: conflict.present, ...(choice === "other" ? { value } : {}) };
+  return call<Conflict>(`/conflicts/${conflict.id}/settle`, { method: "POST", body });
 }
 
 /** Settles one conflict. */
@@ -27,22 +33,27 @@ export function useSettle() {
   return { settle, isPending: action.isPending, error: action.error };
 }
 
-/** Settles several one after the other; stops at the first refusal, and what was settled before stays so. */
+async function sendMany({ ids, choice }: { ids: string[]; choice: ManyChoice }): Promise<Outcome[]> {
+  const done: Outcome[] = [];
+  for (let start = 0; start < ids.length; start += MOST) {
+    const body = { ids: ids.slice(start, start + MOST), choice };
+    done.push(...(await call<{ items: Outcome[] }>("/conflicts/settle", { method: "POST", body })).items);
+  }
+  return done;
+}
+
+/** Settles several alike, each for itself, and tells how many were not. */
 export function useSettleMany(onEnd: () => void) {
   const { t } = useLanguage();
-  const action = useAction(async ({ ids, choice }: { ids: string[]; choice: "kept" | "lost" }) => {
-    for (const id of ids) await send({ id, choice });
-    return ids.length;
-  });
-  function settleMany(ids: string[], choice: "kept" | "lost"): void {
-    action.mutate(
-      { ids, choice },
-      {
-        onSuccess: (n) => showDone(t("conflicts.bulk.done", { n })),
-        onError: (error) => showProblem(error, t),
-        onSettled: onEnd,
-      },
-    );
+  const action = useAction(sendMany);
+  function tell(outcomes: Outcome[]): void {
+    const refused = refusals(outcomes, t);
+    const settled = outcomes.length - refused.reduce((sum, { n }) => sum + n, 0);
+    if (settled > 0) showDone(t("conflicts.bulk.done", { n: settled }));
+    for (const { n, why } of refused) showDone(t("conflicts.bulk.refused", { n, why }), "orange");
+  }
+  function settleMany(ids: string[], choice: ManyChoice): void {
+    action.mutate({ ids, choice }, { onSuccess: tell, onError: (error) => showProblem(error, t), onSettled: onEnd });
   }
   return { settleMany, isPending: action.isPending };
 }

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { customerQuery } from "../api/queries";
 import type { CustomerDetail, CustomerPoint } from "../api/types";
+import { OpenConflicts } from "../conflicts/OpenConflicts";
 import { HistoryList } from "../history/HistoryList";
 import { useLanguage } from "../i18n/language";
 import { MapFrame } from "../map/MapFrame";
@@ -182,6 +183,7 @@ function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
     <div className="page">
       <Stack p="md" className="scroll" gap="md" maw={1280} w="100%" mx="auto">
         <Heading customer={customer} />
+        <OpenConflicts recordId={customer.id} />
         <Tabs defaultValue="overview" keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="overview" leftSection={<IconId size={16} />}>

@@ -2,6 +2,7 @@ import { accountEn } from "./account.en";
 import { devicesEn } from "./devices.en";
 import { historyEn } from "./history.en";
 import { organisationEn } from "./organisation.en";
+import { syncEn } from "./sync.en";
 import type { Messages } from "./vi";
 
 /** Every text of the console in English; a key that is missing or too many does not compile. */
@@ -10,6 +11,7 @@ export const en: Messages = {
   ...organisationEn,
   ...accountEn,
   ...devicesEn,
+  ...syncEn,
   "app.name": "Tuyen",
   "app.tagline": "Field sales, with a network or without",
   "nav.visits": "Visit map",
@@ -243,39 +245,6 @@ export const en: Messages = {
   "routes.discard": "Discard changes",
   "routes.create.title": "Create a route of {n} customers",
   "routes.updated": "Updated",
-
-  "conflicts.title": "Conflicts",
-  "conflicts.open": "Open",
-  "conflicts.settled": "Settled",
-  "conflicts.empty": "No conflict is waiting",
-  "conflicts.empty.settled": "No conflict has been settled yet",
-  "conflicts.empty.hint": "When two people change the same field without a network, both values appear here.",
-  "conflicts.kept": "Kept for now",
-  "conflicts.lost": "The other value",
-  "conflicts.own": "A different value",
-  "conflicts.own.label": "Type the right value",
-  "conflicts.choose.kept": "Keep this value",
-  "conflicts.choose.lost": "Take this value",
-  "conflicts.choose.other": "Use the typed value",
-  "conflicts.by": "{name}, {at}",
-  "conflicts.place": "at {lat}, {lon}",
-  "conflicts.received": "received {at}",
-  "conflicts.done": "Conflict settled",
-  "conflicts.selected": "{n} selected",
-  "conflicts.bulk.kept": "Keep the present values",
-  "conflicts.bulk.lost": "Take the other values",
-  "conflicts.bulk.done": "{n} conflicts settled",
-  "conflicts.settledby": "{name} chose “{value}”, {at}",
-  "conflicts.selectall": "Select all",
-
-  "quarantine.title": "Not applied",
-  "quarantine.empty": "Every operation from the phones was applied",
-  "quarantine.empty.hint": "Operations that the server cannot understand or accept are kept here unchanged; they are not lost.",
-  "quarantine.reason": "Reason",
-  "quarantine.device": "Device",
-  "quarantine.number": "Operation number",
-  "quarantine.received": "Received",
-  "quarantine.payload": "Original content",
 
   "devices.title": "Devices",
   "devices.empty": "No device has signed in yet",

@@ -2,6 +2,7 @@ import { accountVi } from "./account.vi";
 import { devicesVi } from "./devices.vi";
 import { historyVi } from "./history.vi";
 import { organisationVi } from "./organisation.vi";
+import { syncVi } from "./sync.vi";
 
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
 export const vi = {
@@ -9,6 +10,7 @@ export const vi = {
   ...organisationVi,
   ...accountVi,
   ...devicesVi,
+  ...syncVi,
   "app.name": "Tuyen",
   "app.tagline": "Bán hàng thực địa, có mạng hay không",
   "nav.visits": "Bản đồ viếng thăm",
@@ -242,39 +244,6 @@ export const vi = {
   "routes.discard": "Bỏ thay đổi",
   "routes.create.title": "Tạo tuyến từ {n} khách hàng",
   "routes.updated": "Cập nhật",
-
-  "conflicts.title": "Xung đột",
-  "conflicts.open": "Chờ xử lý",
-  "conflicts.settled": "Đã xử lý",
-  "conflicts.empty": "Không có xung đột nào chờ xử lý",
-  "conflicts.empty.settled": "Chưa xử lý xung đột nào",
-  "conflicts.empty.hint": "Khi hai người cùng sửa một ô lúc mất mạng, cả hai giá trị sẽ hiện ở đây.",
-  "conflicts.kept": "Đang giữ",
-  "conflicts.lost": "Giá trị kia",
-  "conflicts.own": "Giá trị khác",
-  "conflicts.own.label": "Nhập giá trị đúng",
-  "conflicts.choose.kept": "Giữ giá trị này",
-  "conflicts.choose.lost": "Lấy giá trị này",
-  "conflicts.choose.other": "Dùng giá trị đã nhập",
-  "conflicts.by": "{name}, {at}",
-  "conflicts.place": "tại {lat}, {lon}",
-  "conflicts.received": "máy chủ nhận {at}",
-  "conflicts.done": "Đã xử lý xung đột",
-  "conflicts.selected": "Đã chọn {n}",
-  "conflicts.bulk.kept": "Giữ giá trị đang có",
-  "conflicts.bulk.lost": "Lấy giá trị kia",
-  "conflicts.bulk.done": "Đã xử lý {n} xung đột",
-  "conflicts.settledby": "{name} đã chọn “{value}”, {at}",
-  "conflicts.selectall": "Chọn tất cả",
-
-  "quarantine.title": "Không áp dụng được",
-  "quarantine.empty": "Mọi thao tác từ điện thoại đều đã áp dụng",
-  "quarantine.empty.hint": "Thao tác mà máy chủ không hiểu hoặc không nhận được sẽ được giữ nguyên ở đây, không mất.",
-  "quarantine.reason": "Lý do",
-  "quarantine.device": "Thiết bị",
-  "quarantine.number": "Thao tác số",
-  "quarantine.received": "Nhận lúc",
-  "quarantine.payload": "Nội dung gốc",
 
   "devices.title": "Thiết bị",
   "devices.empty": "Chưa có thiết bị nào đăng nhập",

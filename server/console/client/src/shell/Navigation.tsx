@@ -11,6 +11,8 @@ import {
   IconFileCheck,
   IconFlag,
   IconGitCompare,
+  IconGitMerge,
+  IconHeartbeat,
   IconHistory,
   IconLogin2,
   IconMapPinCheck,
@@ -23,7 +25,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { NavLink, useLocation } from "react-router";
 import { organisationQuery } from "../api/organisationQueries";
-import { conflictsQuery, quarantineQuery } from "../api/queries";
+import { conflictCountQuery, quarantineCountQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
 import { isUnfinished } from "../start/steps";
@@ -73,6 +75,8 @@ const GROUPS: Group[] = [
       { to: "/departments", label: "nav.departments", icon: IconBuildingCommunity, right: "organisation.write" },
       { to: "/rights", label: "nav.rights", icon: IconShieldCheck, right: "right.grant" },
       { to: "/devices", label: "nav.devices", icon: IconDeviceMobile, right: "device.read" },
+      { to: "/sync-health", label: "nav.health", icon: IconHeartbeat, right: "device.read" },
+      { to: "/merge-policies", label: "nav.policies", icon: IconGitMerge, right: "policy.write" },
       { to: "/organisation", label: "nav.organisation", icon: IconBuilding, right: "organisation.write" },
       { to: "/sso", label: "nav.sso", icon: IconLogin2, right: "sso.write" },
       { to: "/history", label: "nav.history", icon: IconHistory, right: "audit.read" },
@@ -95,8 +99,8 @@ function useOffered(): Group[] {
 function useWaiting(): Record<string, number> {
   const conflictsEnabled = useRight("conflict.read");
   const quarantineEnabled = useRight("quarantine.read");
-  const conflicts = useQuery({ ...conflictsQuery("open"), enabled: conflictsEnabled }).data?.items.length ?? 0;
-  const quarantined = useQuery({ ...quarantineQuery, enabled: quarantineEnabled }).data?.items.length ?? 0;
+  const conflicts = useQuery({ ...conflictCountQuery, enabled: conflictsEnabled }).data?.open ?? 0;
+  const quarantined = useQuery({ ...quarantineCountQuery, enabled: quarantineEnabled }).data?.open ?? 0;
   return { "/conflicts": conflicts, "/quarantine": quarantined };
 }
 

@@ -12,7 +12,9 @@ const CustomerPage = lazy(() => import("../customers/CustomerPage"));
 const RoutesPage = lazy(() => import("../routes/RoutesPage"));
 const RoutePage = lazy(() => import("../routes/RoutePage"));
 const ConflictsPage = lazy(() => import("../conflicts/ConflictsPage"));
-const QuarantinePage = lazy(() => import("../devices/QuarantinePage"));
+const QuarantinePage = lazy(() => import("../quarantine/QuarantinePage"));
+const HealthPage = lazy(() => import("../devices/HealthPage"));
+const PoliciesPage = lazy(() => import("../conflicts/PoliciesPage"));
 const DevicesPage = lazy(() => import("../devices/DevicesPage"));
 const ChartPage = lazy(() => import("../organisation/ChartPage"));
 const EmployeesPage = lazy(() => import("../organisation/EmployeesPage"));
@@ -51,6 +53,8 @@ export function Pages() {
         <Route path="conflicts" element={<ConflictsPage />} />
         <Route path="quarantine" element={<QuarantinePage />} />
         <Route path="devices" element={<DevicesPage />} />
+        <Route path="sync-health" element={<HealthPage />} />
+        <Route path="merge-policies" element={<PoliciesPage />} />
         <Route path="chart" element={<ChartPage />} />
         <Route path="employees" element={<EmployeesPage />} />
         <Route path="teams" element={<TeamsPage />} />

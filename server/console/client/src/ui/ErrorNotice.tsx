@@ -53,6 +53,6 @@ export function showProblem(error: unknown, t: Translate): void {
   notifications.show({ color: "red", title: words.title, message: `${words.detail}${reference}`, autoClose: 9_000 });
 }
 
-export function showDone(message: string): void {
-  notifications.show({ color: "teal", message, autoClose: 3_500 });
+export function showDone(message: string, color = "teal"): void {
+  notifications.show({ color, message, autoClose: color === "teal" ? 3_500 : 9_000 });
 }
