@@ -134,7 +134,7 @@ class State:
         self.key_pem = event["pem"]
 
     def _on_enrolled(self, event: Event) -> None:
-        former = self.device_id
+        former, restored = self.device_id, self.epoch not in {None, event["epoch"]}
         self.device_id, self.employee_id, self.login = event["device_id"], event["employee_id"], event["login"]
         self.epoch, self.stopped = event["epoch"], None
         self._on_tokens(event)
@@ -144,6 +144,8 @@ class State:
             for op in self.waiting():
                 self._renumber(op)
             self._on_restarted(event)
+        if restored:
+            self._heal(event["server_time"])
 
     def _renumber(self, op: Op) -> None:
         self.counter += 1

@@ -37,6 +37,7 @@ class TokenKeeper:
                 "employee_id": told["employee"]["id"],
                 "login": credential.get("login", self.state.login),
                 "epoch": told["epoch"],
+                "server_time": told["server_time"],
                 **self._kept(told),
             }
         )

@@ -3,11 +3,14 @@
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 from server import migrations, wiring
 from server.core.database import Database, connect
@@ -15,7 +18,7 @@ from server.instance.account import service_account
 from server.instance.environment import child_environment
 from server.instance.layout import lay_out
 from server.instance.network import free_port
-from server.instance.postgres import OWNER, Cluster
+from server.instance.postgres import DATABASE, OWNER, PORT, SUPERUSER, Cluster, binary_folder
 from server.instance.processes import Child, wait_gone
 from server.instance.product import answers, wait_until_answering, web, worker
 from server.instance.redis_server import RedisServer
@@ -64,6 +67,27 @@ class Mortal:
     def wait(self) -> None:
         """Return once the whole answers."""
         wait_until_answering(self.web, f"{self.address}/readyz")
+
+    def back_up(self, file: Path) -> None:
+        """Write a backup of the database, while everybody works on."""
+        self._postgres_tool("pg_dump", "--format=custom", f"--file={file}", DATABASE)
+
+    def restore(self, file: Path) -> None:
+        """Put the backup in the place of the database, as after a lost disk; phones see it by the new epoch."""
+        for part in (self.web, self.worker):
+            _kill_group(part)
+        self.cluster.drop_databases()
+        with psycopg.connect(self.cluster.url("postgres", SUPERUSER).replace("+psycopg", ""), autocommit=True) as made:
+            made.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
+        self._postgres_tool("pg_restore", "--exit-on-error", f"--dbname={DATABASE}", str(file))
+        with psycopg.connect(self.cluster.url(user=SUPERUSER).replace("+psycopg", "")) as restored:
+            restored.execute("UPDATE tenant_clock SET epoch = gen_random_uuid()")
+        for part in (self.web, self.worker):
+            part.start()
+
+    def _postgres_tool(self, name: str, *arguments: str) -> None:
+        place = [f"--host={self.cluster.sockets}", f"--port={PORT}", f"--username={SUPERUSER}"]
+        subprocess.run([str(binary_folder() / name), *place, *arguments], check=True, capture_output=True)
 
     def _kill_web(self) -> None:
         _kill_group(self.web)

@@ -10,7 +10,7 @@ from server import logs
 from server.instance.environment import ROOT
 from server.instance.supervision import unwinding_on_signals
 from tests.acceptance.product_that_dies import running_product
-from tests.simulation.options import FAULTS, Options
+from tests.simulation.options import FAULTS, RESTORE, Options
 from tests.simulation.simulation import Simulation
 
 ENOUGH_MINUTES = 600.0
@@ -45,7 +45,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--phones", type=int, default=20)
     made.add_argument("--minutes", type=float, default=None)
     made.add_argument("--seed", type=int, default=1)
-    made.add_argument("--faults", default=",".join(FAULTS))
+    usual = ",".join(fault for fault in FAULTS if fault != RESTORE)
+    made.add_argument("--faults", default=usual, help=f"of {', '.join(FAULTS)}")
     made.add_argument("--kills", type=int, default=0)
     made.add_argument("--check-every", type=int, default=250)
     return made

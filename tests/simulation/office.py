@@ -12,7 +12,7 @@ from tests.kit.world import PASSWORD
 from tests.simulation.company import Company
 from tests.simulation.deeds import left_alone
 from tests.simulation.facts import Violation
-from tests.simulation.options import Options
+from tests.simulation.options import RESTORE, Options
 from tests.simulation.phone import Signals, VirtualPhone
 
 PROOF_HOLDS_S = 240.0
@@ -149,7 +149,7 @@ class Office:
         self.console.ask("POST", f"/employees/{who.id}/move", {"manager_id": str(boss.id)})
 
     def publish(self) -> None:
-        if self.chance.random() < 0.3:
+        if self.chance.random() < 0.3 and RESTORE not in self.options.faults:  # a version that is lost is lost
             self.company.publish_next_form()
 
     def lock(self) -> None:

@@ -12,7 +12,9 @@ KILLS = {
 NETWORK = ("lost", "duplicated", "replayed", "cut")
 PHONE = ("skew", "die", "reset", "malformed")
 OFFICE = ("revoke", "reorg", "forms", "lock")
-FAULTS = (*NETWORK, *PHONE, *OFFICE, *KILLS)
+RESTORE = "restore"
+"""At two thirds of the time the database comes back from a backup made at one third (P15)."""
+FAULTS = (*NETWORK, *PHONE, *OFFICE, *KILLS, RESTORE)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Options:
     phones: int = 20
     minutes: float = 2.0
     seed: int = 1
-    faults: frozenset[str] = frozenset(FAULTS)
+    faults: frozenset[str] = frozenset(FAULTS) - {RESTORE}
     kills: int = 0
     check_every: int = 250
     kill_gap: tuple[float, float] = (2.0, 8.0)

@@ -22,7 +22,7 @@ from tests.simulation.facts import Facts, PhoneFacts, Violation
 from tests.simulation.gathering import gather, phone_facts
 from tests.simulation.network import Network
 from tests.simulation.office import Office
-from tests.simulation.options import Options
+from tests.simulation.options import RESTORE, Options
 from tests.simulation.phone import Signals, VirtualPhone
 from tests.simulation.proxy import Proxy
 
@@ -37,6 +37,7 @@ ASIDE = frozenset({"worker", "redis", "flush"})
 """Parts without which phones are served all the same."""
 WEIGHTS = {"web": 2, "webprocess": 3, "worker": 3, "postgres": 2, "backend": 1, "redis": 2, "flush": 1}
 TELL_EVERY = 25
+BACKUP_AT, RESTORE_AT = 1 / 3, 2 / 3
 Tell = Callable[[str], None]
 
 
@@ -82,6 +83,9 @@ class Simulation:
         self.proxy = Proxy(product.port)
         self.phones: list[VirtualPhone] = []
         self.offices: list[Office] = []
+        self.backup, self.restored = folder / "backup", False
+        self.anchors: list[str] = []
+        self.forgotten = slice(0, 0)
         self._settle_down(folder)
 
     def run(self) -> Report:
@@ -152,10 +156,30 @@ class Simulation:
         """Kill parts at random moments; from this very thread, which outlives what it starts."""
         chance = self.options.chance("death", self.report.checks)
         goal = min(self.options.kills or 10**9, (self.report.checks + 1) * self.options.check_every)
+        began = time.monotonic()
         while time.monotonic() < deadline and self.report.kills.total() < goal:
             Event().wait(min(chance.uniform(*self.options.kill_gap), max(0.0, deadline - time.monotonic())))
+            if RESTORE in self.options.faults:
+                self._lose_the_disk((time.monotonic() - began) / (deadline - began))
             if self.options.deaths and time.monotonic() < deadline:
                 self._kill(chance)
+
+    def _lose_the_disk(self, passed: float) -> None:
+        """Back up after a third of the time; after two thirds the backup is all that is left."""
+        if passed > BACKUP_AT and not self.backup.exists():
+            self.product.back_up(self.backup)
+            self.anchors = self._anchors()
+            self.tell("backed up")
+        elif passed > RESTORE_AT and not self.restored:
+            forgotten = len(self._anchors())
+            self.product.restore(self.backup)
+            self.restored, self.forgotten = True, slice(len(self.anchors), forgotten)
+            self.report.kills["disk"] += 1
+            self.tell("restored")
+
+    def _anchors(self) -> list[str]:
+        file = self.product.anchors
+        return file.read_text().splitlines() if file.exists() else []
 
     def _kill(self, chance: Random) -> None:
         """Kill a part; what is on its way up again is spared until it answers, or nothing would ever be handed in."""
@@ -216,9 +240,12 @@ class Simulation:
         return create_engine(self.product.cluster.url(user=SUPERUSER), poolclass=NullPool)
 
     def _gather(self, told: list[PhoneFacts]) -> Facts:
-        anchors = self.product.anchors.read_text().splitlines() if self.product.anchors.exists() else []
+        anchors = self._anchors()
+        del anchors[self.forgotten]  # of blocks that went with the disk
         with self._engine().connect() as connection:
-            return gather(connection, self.product.media_dir, told, anchors)
+            facts = gather(connection, self.product.media_dir, told, anchors)
+        facts.restored = self.restored
+        return facts
 
     def _count(self) -> None:
         for actor in (*self.phones, *self.offices):

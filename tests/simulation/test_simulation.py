@@ -3,14 +3,14 @@
 import pytest
 
 from tests.acceptance.product_that_dies import running_product
-from tests.simulation.options import FAULTS, Options
+from tests.simulation.options import FAULTS, RESTORE, Options
 from tests.simulation.simulation import Simulation
 
 SHORT = Options(
     phones=4,
     minutes=0.12,
     seed=20_261_122,
-    faults=frozenset(FAULTS),
+    faults=frozenset(FAULTS) - {RESTORE},
     kill_gap=(1.0, 2.0),
     parts=("web", "webprocess", "redis", "flush"),
 )
