@@ -47,7 +47,8 @@ CATALOGUE = {
                       WHERE connamespace = 'public'::regnamespace""",
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
     "policies": "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'",
-    "functions": """SELECT pg_get_functiondef(p.oid) FROM pg_proc p LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e'
+    "functions": """SELECT pg_get_functiondef(p.oid) FROM pg_proc p
+                    LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e'
                     WHERE p.pronamespace = 'public'::regnamespace AND d.objid IS NULL""",
 }
 
