@@ -128,7 +128,7 @@ def _ms(seconds: float) -> float:
 
 
 def main() -> None:
-    """Print the figures, with `--json` as JSON; `visibility [CUSTOMERS]` measures what it costs to see, `pull` to read."""
+    """Print the figures, with `--json` as JSON; `visibility [CUSTOMERS]` measures seeing, `pull` reading."""
     told = os.environ  # noqa: TID251 - told by the stage
     if "visibility" in sys.argv:
         counts = [int(word) for word in sys.argv if word.isdigit()]

@@ -116,7 +116,7 @@ def ground_of(database_url: str) -> Ground:
 
 
 def measure(base: str, database_url: str, owner_url: str) -> dict[str, float]:
-    """Return the figures; processor time is of the web processes alone, and says more than waiting on a busy machine."""
+    """Return the figures; processor time is of the web processes alone: it says more on a busy machine."""
     pids = _web_pids(base)
     ground = ground_of(database_url)
     ground.lay(ground.employee_id, ROWS)
