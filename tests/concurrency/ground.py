@@ -14,8 +14,8 @@ from server.core.database import Database, tenant_of
 from server.core.ids import new_id
 from server.core.registry import Dataset, Registry
 from server.core.unit_of_work import unit_of_work
+from server.sync import pull
 from server.sync.cursor import Cursor
-from server.sync.pull import page
 
 THING = Dataset(
     "thing",
@@ -104,7 +104,7 @@ class Handset:
         """Pull one page; True when it completed the pass."""
         with self.sessions() as session:
             session.info["tenant_id"] = self.ground.tenant_id
-            found = page(session, self.ground.actor, self.cursor, limit)
+            found = pull.page(session, self.ground.actor, self.cursor, limit)
         if self.staged is None:
             self.staged = {} if self.cursor == Cursor() else dict(self.rows)
         for row_id in found.removed.get("thing", []):

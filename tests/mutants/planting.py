@@ -43,7 +43,7 @@ def mutated_function(owner: ModuleType, name: str, old: str, new: str) -> Iterat
     source = replaced(textwrap.dedent(inspect.getsource(real)), old, new)
     space = dict(owner.__dict__)
     exec(compile(source, f"<mutant of {owner.__name__}.{name}>", "exec"), owner.__dict__ | {}, space)  # noqa: S102
-    made = space[name]
+    made = inspect.unwrap(space[name])
     with patch.object(owner, name, _rebound(made, owner)):
         yield
 

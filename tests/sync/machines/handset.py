@@ -51,7 +51,10 @@ class Held:
 
 @dataclass
 class Handset:
-    """What the phone `name` of `person` holds. `journal` is every operation that it ever made, by number."""
+    """What the phone `name` of `person` holds. `journal` is every operation that it ever made, by number.
+
+    `undisturbed`: nothing was committed since its last pass was complete.
+    """
 
     client: FlaskClient
     token: str
