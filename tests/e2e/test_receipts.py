@@ -124,6 +124,6 @@ def test_a_phone_that_lost_a_row_notices_and_gets_it_back(handset_of, phone_of, 
 def test_a_change_reaches_an_open_phone_by_itself(handset_of, phone_of, world):
     other = handset_of(world.rep1)
     phone = phone_of(world.rep1).open("customers")
-    until(lambda: phone.line.count("GET /api/v1/sync/poke") > 1, "the phone waits for news")
+    until(lambda: any("wait=50" in request for request in phone.line.requests), "the phone waits for news")
     other.makes_shops(**{"Tạp hoá Cô Ba": (16.068, 108.221)})
     expect(phone.see("customer-row", has_text="Tạp hoá Cô Ba")).to_be_visible(timeout=20_000)

@@ -22,6 +22,12 @@ export function keepInSync(engine: SyncEngine, poke?: Poke, page: Document = doc
     poke?.start();
     ask();
   };
+  const online = () => {
+    // It sleeps off its failures, longer and longer: the line is there again.
+    poke?.stop();
+    if (visible()) poke?.start();
+    ask();
+  };
   const beat = view.setInterval(() => {
     const due = engine.state().nextTryAt;
     const rested = Date.now() - last >= (poke?.alive() ? SELDOM_MS : 0);
@@ -30,13 +36,13 @@ export function keepInSync(engine: SyncEngine, poke?: Poke, page: Document = doc
   // Films wait for Wi-Fi: it has come, or gone.
   const { connection } = view.navigator as { connection?: Partial<EventTarget> };
   connection?.addEventListener?.("change", ask);
-  view.addEventListener("online", ask);
+  view.addEventListener("online", online);
   page.addEventListener("visibilitychange", look);
   look();
   return () => {
     view.clearInterval(beat);
     connection?.removeEventListener?.("change", ask);
-    view.removeEventListener("online", ask);
+    view.removeEventListener("online", online);
     page.removeEventListener("visibilitychange", look);
     poke?.stop();
     engine.stop();

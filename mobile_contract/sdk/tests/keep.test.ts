@@ -61,6 +61,7 @@ describe("when a phone syncs by itself", () => {
     view.dispatchEvent(new Event("online"));
     connection.dispatchEvent(new Event("change"));
     expect(asked).toBe(3);
+    expect(poke.start).toHaveBeenCalledTimes(2);
   });
 
   it("does not ask by the clock before the time that a failure set", () => {
