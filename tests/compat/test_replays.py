@@ -70,3 +70,19 @@ def test_what_was_refused_is_kept_once_however_often_it_comes(app_of, firm, stat
     for _ in range(3):
         app.sync()
     assert state()[:2] == (0, 1)
+
+
+def test_what_stands_reaches_an_app_that_repeats_an_edit_over_it(app_of, own_phone, firm):
+    """WatermelonDB's own order: it takes over what stands under its edit, repeats that, and believes that it stands."""
+    app, phone = app_of("watermelon", firm.rep1), own_phone(firm.supervisor)
+    shop = own_phone(firm.rep1).customer_made()
+    app.sync()
+    app.update(shop, note="một lần")
+    app.lose_the_next_answer()
+    with pytest.raises(AssertionError, match="the answer was lost"):
+        app.plain_sync()
+    phone.pull()
+    phone.push(phone.edit("customer.shop", shop, {"note": "người khác"}))
+    app.plain_sync()
+    app.plain_sync()
+    assert app.content()[shop]["note"] == "người khác"
