@@ -15,7 +15,7 @@ export function OpenConflicts({ recordId }: { recordId: string }) {
   const conflicts = data?.pages.flatMap(({ items }) => items) ?? [];
   if (conflicts.length === 0) return null;
   return (
-    <Alert color="amber" variant="light" icon={<IconGitCompare />} title={`${t("conflicts.of")} (${conflicts.length})`} data-testid="customer-conflicts">
+    <Alert color="amber" variant="light" icon={<IconGitCompare />} title={`${t("conflicts.of")} (${conflicts.length})`} style={{ flexShrink: 0 }} data-testid="customer-conflicts">
       <List size="sm" listStyleType="none">
         {conflicts.map((conflict) => (
           <List.Item key={conflict.id}>

@@ -119,17 +119,17 @@ function Row({ phone, now }: { phone: PhoneHealth; now: Date }) {
       </Table.Td>
       <Table.Td title={formatTime(phone.last_contact_at)}>
         {ago(phone.last_contact_at)}
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" visibleFrom="sm">
           {t("health.push")}: {ago(phone.last_push_at)}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" visibleFrom="sm">
           {t("health.pull")}: {ago(phone.last_pull_at)}
         </Text>
       </Table.Td>
       <Table.Td>
         <Told value={phone.queue_depth} testid="health-queue" />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes.wide}>
         <Media phone={phone} />
       </Table.Td>
       <Table.Td>
@@ -143,17 +143,18 @@ function Row({ phone, now }: { phone: PhoneHealth; now: Date }) {
 }
 
 interface HeadProps {
+  className?: string;
   name: SortKey;
   order: Order;
   onOrder: (order: Order) => void;
   children: ReactNode;
 }
 
-function Head({ name, order, onOrder, children }: HeadProps) {
+function Head({ className = "", name, order, onOrder, children }: HeadProps) {
   const isIt = order.by === name;
   const Arrow = order.isDown ? IconArrowDown : IconArrowUp;
   return (
-    <Table.Th aria-sort={isIt ? (order.isDown ? "descending" : "ascending") : "none"}>
+    <Table.Th className={className} aria-sort={isIt ? (order.isDown ? "descending" : "ascending") : "none"}>
       <UnstyledButton fz="sm" fw={600} onClick={() => onOrder({ by: name, isDown: isIt ? !order.isDown : name !== "person" })} data-testid={`health-sort-${name}`}>
         <Group gap={4} wrap="nowrap">
           {children}
@@ -168,8 +169,8 @@ function Phones({ phones }: { phones: PhoneHealth[] }) {
   const { t } = useLanguage();
   const now = useNow();
   const [order, setOrder] = useState<Order>({ by: "state", isDown: true });
-  const head = (name: SortKey, label: string) => (
-    <Head name={name} order={order} onOrder={setOrder}>
+  const head = (name: SortKey, label: string, className = "") => (
+    <Head className={className} name={name} order={order} onOrder={setOrder}>
       {label}
     </Head>
   );
@@ -181,7 +182,7 @@ function Phones({ phones }: { phones: PhoneHealth[] }) {
           {head("person", t("health.person"))}
           {head("contact", t("health.contact"))}
           {head("queue", t("health.queue"))}
-          {head("media", t("health.media"))}
+          {head("media", t("health.media"), classes.wide)}
           {head("quarantined", t("health.quarantined"))}
           <Table.Th className={classes.wide}>{t("health.app")}</Table.Th>
         </Table.Tr>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { stopOf } from "./jsonFault";
 import { faultOf, legible, placeOf, read } from "./payload";
 
 describe("a quarantined operation", () => {
@@ -22,11 +23,21 @@ describe("a repair", () => {
   });
 
   it.each([
-    ['{"n": 1,\n  "t": }', 2],
-    ["", 1],
-    ['{\n"a": 1\n', 3],
-  ])("%j is told by its line", (text, line) => {
-    expect(faultOf(text)?.line).toBe(line);
+    ['{"n": 1,\n  "t": }', 2, 8],
+    ["", 1, 1],
+    ['{\n"a": 1\n', 3, 1],
+    ['{"a": 1} x', 1, 10],
+    ['{"a": 01}', 1, 8],
+    ['{"a": "\\x"}', 1, 7],
+    ["{'a': 1}", 1, 2],
+    ['{"a": [1, 2,]}', 1, 13],
+  ])("%j is told by its line and column", (text, line, column) => {
+    expect(faultOf(text)).toMatchObject({ line, column });
+  });
+
+  it("is found in a text that is deep, and none in one that is right", () => {
+    expect(stopOf('{"a": [{"b": [1.5e3, "\\u00e9", null, true, {}, []]}]}\n')).toBeNull();
+    expect(stopOf('{"a": [{"b": [}]}]}')).toBe(14);
   });
 
   it("must not be a list", () => {

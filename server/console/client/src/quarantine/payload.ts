@@ -1,4 +1,5 @@
 /** The content of a quarantined operation: read, and mended. Pure. */
+import { stopOf } from "./jsonFault";
 
 export interface Content {
   form: string | null;
@@ -48,17 +49,12 @@ export function placeOf(text: string, position: number): { line: number; column:
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
-/** Where a text is no JSON object, null when it is one. Browsers tell the place in different words. */
+/** Where a text is no JSON object, null when it is one. */
 export function faultOf(text: string): Fault | null {
   try {
     return isObject(JSON.parse(text)) ? null : { line: 1, column: 1, reason: "{…}" };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    const told = /line (\d+) column (\d+)/.exec(words);
-    const position = /position (\d+)/.exec(words);
-    const place = told
-      ? { line: Number(told[1]), column: Number(told[2]) }
-      : placeOf(text, position ? Number(position[1]) : text.length);
-    return { ...place, reason: words.replace(/ (in JSON )?at (position|line) .*$/, "") };
+    return { ...placeOf(text, stopOf(text) ?? text.length), reason: words.replace(/ (in JSON )?at (position|line) .*$/, "") };
   }
 }
