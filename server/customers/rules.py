@@ -29,7 +29,13 @@ def edits(
 
 
 def policy_of(field: Mapping[str, Any], standing: Any, value: Any) -> Policy:
-    """Return how a concurrent edit of the field is settled: a pin that moved over 200 m asks a person."""
+    """Return how a concurrent edit of the field is settled: as the organisation chose (`chosen`), else as is shipped.
+
+    Shipped is that a pin that moved over 200 m asks a person, that lists are united, and what the form says of others.
+    """
+    if "chosen" in field:
+        chosen: Policy = field["chosen"]
+        return chosen
     if field["type"] == "gps":
         return "manual" if _moved_m(standing, value) > PIN_MOVED_M else "lww"
     if field["type"] in SETS:

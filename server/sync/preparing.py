@@ -91,7 +91,7 @@ def _definitions(session: Session, actor: Actor, bodies: Sequence[object]) -> De
 
 def _with_policies(form: Mapping[str, Any], chosen: Mapping[tuple[str, str], str]) -> Mapping[str, Any]:
     fields = [
-        {**field, "merge": chosen[form["key"], field["name"]]} if (form["key"], field["name"]) in chosen else field
+        {**field, "chosen": chosen[form["key"], field["name"]]} if (form["key"], field["name"]) in chosen else field
         for field in form["fields"]
     ]
     return {**form, "fields": fields}
