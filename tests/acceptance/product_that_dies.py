@@ -15,7 +15,7 @@ import psycopg
 from server import migrations, wiring
 from server.core.database import Database, connect
 from server.instance.account import service_account
-from server.instance.environment import child_environment
+from server.instance.environment import child_environment, python_command
 from server.instance.layout import lay_out
 from server.instance.network import free_port
 from server.instance.postgres import DATABASE, OWNER, PORT, SUPERUSER, Cluster, binary_folder
@@ -80,8 +80,8 @@ class Mortal:
         with psycopg.connect(self.cluster.url("postgres", SUPERUSER).replace("+psycopg", ""), autocommit=True) as made:
             made.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
         self._postgres_tool("pg_restore", "--exit-on-error", f"--dbname={DATABASE}", str(file))
-        with psycopg.connect(self.cluster.url(user=SUPERUSER).replace("+psycopg", "")) as restored:
-            restored.execute("UPDATE tenant_clock SET epoch = gen_random_uuid()")
+        restored = python_command("server.cli", "restored")
+        subprocess.run(restored, env=dict(self.web.environment or {}), check=True, capture_output=True)
         for part in (self.web, self.worker):
             part.start()
 
