@@ -62,3 +62,14 @@ it("names actions and kinds, and shows the code of those it does not know", () =
   expect(actionText("new.thing", t)).toBe("new.thing");
   expect(kindText("customer", t)).toBe("Khách hàng");
 });
+
+describe("codes", () => {
+  it("are told in words where the field holds codes, and left alone where people wrote", () => {
+    const detail = { choice: "latest", before: { state: "active", note: "drain" }, after: { state: "drain", "customer.shop/rank": "manual" } };
+    const told = Object.fromEntries(detailLines(detail, words).map(({ field, before, after }) => [field, [before, after]]));
+    expect(told.state).toEqual(["đang dùng", "chỉ nộp bài"]);
+    expect(told.note?.[0]).toBe("drain");
+    expect(told.choice?.[1]).toBe("lấy giá trị sửa sau cùng");
+    expect(told["customer.shop/rank"]?.[1]).toBe("Hỏi người quản lý");
+  });
+});

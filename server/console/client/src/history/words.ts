@@ -8,6 +8,9 @@ import { formatTime } from "../ui/format";
 const ACTION_PREFIX = "history.action.";
 const KIND_PREFIX = "history.kind.";
 const FIELD_PREFIX = "history.field.";
+const VALUE_PREFIX = "history.value.";
+/** Fields whose values are codes of ours, not people's words. */
+const CODED = new Set(["state", "status", "choice", "outcome"]);
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -55,6 +58,13 @@ export function valueText(value: unknown, words: ValueWords): string {
 function stringText(value: string, { nameOf }: ValueWords): string {
   if (ID.test(value)) return nameOf(value) ?? `#${value.slice(-6)}`;
   return INSTANT.test(value) ? formatTime(value) : value;
+}
+
+/** A value in words, where the field holds codes: a state, a choice, a merge policy (`form/field`). */
+function codedText(field: string, value: unknown, words: ValueWords): string {
+  if (typeof value !== "string") return valueText(value, words);
+  const prefix = CODED.has(field) ? VALUE_PREFIX : field.includes("/") ? "policy." : null;
+  return (prefix && worded(prefix, value, words.t)) ?? valueText(value, words);
 }
 
 function fieldText(name: string, { t, verbOf }: ValueWords): string {
@@ -114,14 +124,14 @@ export function detailLines(detail: Record<string, unknown> | null, words: Value
   const changed = [...new Set([...Object.keys(old), ...Object.keys(now)])].map((field) => ({
     field,
     label: fieldText(field, words),
-    before: valueText(old[field], words),
-    after: valueText(now[field], words),
+    before: codedText(field, old[field], words),
+    after: codedText(field, now[field], words),
   }));
   const told = Object.entries(facts).map(([field, value]) => ({
     field,
     label: fieldText(field, words),
     before: null,
-    after: valueText(value, words),
+    after: codedText(field, value, words),
   }));
   return [...changed, ...told];
 }
