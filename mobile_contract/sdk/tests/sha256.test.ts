@@ -16,7 +16,8 @@ describe("SHA-256 piece by piece", () => {
   });
 
   it("reads a film through without holding it in memory", async () => {
-    const bytes = bytesOf(9_000_001);
+    const bytes = new ArrayBuffer(8_400_001);
+    new Uint8Array(bytes).set(new Uint8Array(bytesOf(1000)), 8_388_600);
     expect(await hashOf(new Blob([bytes]))).toBe(reference(bytes));
   });
 });
