@@ -36,6 +36,7 @@ VERBS: Mapping[str, Verb] = {
     "customer.read": Verb("customer", "Xem khách hàng", "See customers"),
     "customer.share": Verb("customer", "Chia sẻ khách hàng", "Share customers"),
     "customer.assign": Verb("customer", "Đổi người phụ trách, kho", "Change owner and pool"),
+    "customer.archive": Verb("customer", "Lưu trữ và khôi phục khách hàng", "Archive and restore customers"),
     "customer.export": Verb("customer", "Xuất danh sách khách hàng", "Export customers"),
     "visit.read": Verb("visit", "Xem lượt ghé thăm", "See visits"),
     "submission.read": Verb("visit", "Xem biểu mẫu đã gửi", "See submissions"),
@@ -78,6 +79,7 @@ _LEAD = _REVIEW | {
     "conflict.settle",
     "quarantine.write",
     "customer.assign",
+    "customer.archive",
     "device.write",
 }
 

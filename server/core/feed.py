@@ -104,6 +104,15 @@ def field_stamps(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUI
     return {row_id: {**stored.get(row_id, {}), **touched.get((kind, row_id), {})} for row_id in ids}
 
 
+def epoch(session: Session) -> UUID:
+    """Return the organisation's epoch: another one says that a backup was put back."""
+    found: UUID = session.execute(_EPOCH, {"t": tenant_of(session)}).scalar_one()
+    return found
+
+
+_EPOCH = text("SELECT epoch FROM tenant_clock WHERE tenant_id = :t")
+
+
 def current_seq(session: Session) -> int:
     """Return the number of the organisation's newest visible commit."""
     return int(

@@ -2,6 +2,7 @@
 
 from server.core.registry import Dataset, RecordKind
 from server.customers import queries, service
+from server.customers.service import archiving
 
 CUSTOMER = Dataset(
     "customer",
@@ -27,5 +28,5 @@ RECORD = RecordKind(
     names=queries.names,
     visible=queries.is_visible,
     visible_ids=queries.visible_ids,
-    settle=service.settle_field,
+    settle=archiving.settle,
 )

@@ -51,6 +51,7 @@ def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
     numbers = feed.stamp(session)
     _add_versions(answers, {op.n: verdict for op, verdict in zip(fresh, verdicts, strict=True)}, numbers)
     return {
+        "epoch": str(feed.epoch(session)),
         "server_time": clock.now().isoformat(),
         "processed_to": device.last_n,
         "clock": max(numbers.values(), default=0) or feed.current_seq(session),

@@ -192,13 +192,24 @@ def routes_of(session: Session, actor: Actor, customer_id: UUID, *, driven: bool
     return [route for tell in ROUTES_OF for route in tell(session, actor, customer_id, driven=driven)]
 
 
-_HELD = text("SELECT id, fields FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE")
+@dataclass(frozen=True)
+class Held:
+    """A customer's fields, and whether it is archived."""
+
+    fields: dict[str, Any]
+    archived: bool
 
 
-def held(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Return the fields of the customers that are there, by id; held until the end of the transaction."""
+_HELD = text("""
+SELECT id, fields, archived_at IS NOT NULL AS archived FROM customer
+WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE
+""")
+
+
+def held(session: Session, ids: Collection[UUID]) -> dict[UUID, Held]:
+    """Return the customers that are there, by id; held until the end of the transaction."""
     values = {"tenant_id": tenant_of(session), "ids": list(ids)}
-    return {row.id: row.fields for row in session.execute(_HELD, values)}
+    return {row.id: Held(row.fields, row.archived) for row in session.execute(_HELD, values)}
 
 
 _LOCK = text("SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE")

@@ -37,6 +37,12 @@ class PoolChangeSchema(Schema):
     archived = fields.Boolean(load_default=False)
 
 
+class CustomerIdsSchema(Schema):
+    """Some customers."""
+
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 500))
+
+
 class CustomerAssignmentSchema(Schema):
     """Customers to be given to an owner or put into a pool; `pool_id` null takes them out of theirs."""
 

@@ -14,7 +14,7 @@ from server.core import bulk, clock, feed, hlc
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import DomainError, NotFoundError
-from server.core.merge import Change, Clash, Merged, merge
+from server.core.merge import GONE, Change, merge, refused, revival
 from server.core.submissions import BadReferenceError, Outcome, RecordRef, Submission
 from server.customers import queries, rules
 from server.customers.models import Customer
@@ -27,7 +27,8 @@ Stamp = Mapping[str, Any]
 class _Profile:
     """A customer while forms are at it: its fields with who wrote them last, and what was written here.
 
-    `origin` is the form that makes it, None for a customer that was there before.
+    `origin` is the form that makes it, None for a customer that was there before. `revived` says that an edit which
+    had not seen that it was archived brings it back.
     """
 
     fields: dict[str, Any]
@@ -35,13 +36,18 @@ class _Profile:
     visible: bool = True
     editable: bool = True
     origin: Submission | None = None
+    archived: bool = False
+    revived: bool = False
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def put(self, changes: Iterable[Change], stamp: dict[str, Any]) -> None:
         """Write the values; an empty one takes its field out."""
         for change in changes:
-            self.fields[change.field] = change.after
             self.stamps[change.field] = self.written[change.field] = stamp
+            if change.field == GONE:
+                self.archived, self.revived = False, True
+            else:
+                self.fields[change.field] = change.after
         self.fields = rules.without_empty(self.fields.items())
 
 
@@ -69,8 +75,10 @@ def _held(session: Session, actor: Actor, ids: set[UUID]) -> dict[UUID, _Profile
     stamps = feed.field_stamps(session, KIND, rows.keys())
     may = queries.allowed_among(session, actor, rows)
     return {
-        row_id: _Profile(fields, stamps[row_id], row_id in may.visible, row_id in may.editable)
-        for row_id, fields in rows.items()
+        row_id: _Profile(
+            row.fields, stamps[row_id], row_id in may.visible, row_id in may.editable, archived=row.archived
+        )
+        for row_id, row in rows.items()
     }
 
 
@@ -94,35 +102,30 @@ def _merge_into(actor: Actor, profile: _Profile, submission: Submission, record:
     merged = merge(profile.fields, profile.stamps, edits, submission.origin)
     flags: tuple[str, ...] = ()
     if not profile.editable:
-        merged, flags = (
-            _all_refused(merged),
-            ("customer_view_only" if profile.visible else "customer_not_visible",),
-        )
+        merged = refused(merged, "manual")
+        flags = ("customer_view_only" if profile.visible else "customer_not_visible",)
+    elif profile.archived:
+        merged = revival(merged, profile.stamps, submission.origin)
     clashes = tuple((clash, profile.stamps.get(clash.field, {})) for clash in merged.clashes)
     profile.put(merged.changes, submission.stamp(actor))
     return Outcome(record=record, customer_id=record.id, changes=merged.changes, clashes=clashes, flags=flags)
 
 
-def _all_refused(merged: Merged) -> Merged:
-    refused = [
-        Clash(change.field, "manual", change.before, change.after, "theirs")
-        for change in merged.changes
-        if change.field not in {clash.field for clash in merged.clashes}
-    ]
-    kept = [Clash(c.field, c.policy, c.standing, c.incoming, "theirs") for c in merged.clashes]
-    return Merged((), (*kept, *refused))
-
-
 _UPDATE = text("""
-UPDATE customer c SET fields = r.fields, updated_at = :now
-FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb)
+UPDATE customer c SET fields = r.fields, updated_at = :now,
+  archived_at = CASE WHEN r.revived THEN NULL ELSE c.archived_at END
+FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb, revived boolean)
 WHERE c.tenant_id = :tenant_id AND c.id = r.id
 """)
 
 
 def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
     _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin})
-    rows = [{"id": i, "fields": p.fields} for i, p in profiles.items() if p.written and not p.origin]
+    rows = [
+        {"id": row_id, "fields": one.fields, "revived": one.revived}
+        for row_id, one in profiles.items()
+        if one.written and not one.origin
+    ]
     if rows:
         session.execute(_UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
     for row_id, profile in profiles.items():
@@ -168,11 +171,12 @@ def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, v
         raise NotFoundError
     profile = profiles[customer_id]
     if profile.fields.get(name) != value:
-        profile.put([Change(name, profile.fields.get(name), value)], _stamp_of_console(actor))
+        profile.put([Change(name, profile.fields.get(name), value)], stamp_of_console(actor))
         _write(session, actor, profiles)
 
 
-def _stamp_of_console(actor: Actor) -> dict[str, Any]:
+def stamp_of_console(actor: Actor) -> dict[str, Any]:
+    """Return who and when, as it is kept with what is written at the console."""
     moment = clock.now()
     return {
         "hlc": hlc.make(int(moment.timestamp() * 1000), "console"),
