@@ -24,7 +24,9 @@ PAGE_BYTES = 4 * 1_048_576
 PAGE = text("""
 WITH clock AS (
   SELECT seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon,
-         coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor
+         coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor,
+         EXISTS (SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
+                   AND (granted_seq > CAST(:horizon AS bigint) OR revoked_seq > CAST(:horizon AS bigint))) AS moved
   FROM tenant_clock WHERE tenant_id = :tenant_id
 ), active AS MATERIALIZED (
   SELECT scope, granted_seq FROM feed_member
@@ -53,22 +55,26 @@ WITH clock AS (
   WHERE g.tenant_id = :tenant_id AND g.employee_id = :employee_id AND CAST(:first AS boolean)
     AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :r)
     AND (CAST(:kinds AS text[]) IS NULL OR e.kind = ANY (CAST(:kinds AS text[])))
-), wanted AS (
+), wanted AS MATERIALIZED (
   SELECT seq, kind, id FROM page UNION ALL SELECT NULL, kind, id FROM lost
+), visible AS MATERIALIZED (
+  SELECT DISTINCT w.kind, w.id, true AS seen
+  FROM wanted w CROSS JOIN LATERAL (
+    SELECT scope FROM feed_entry
+    WHERE tenant_id = :tenant_id AND kind = w.kind AND id = w.id AND NOT gone OFFSET 0  -- by the index, row by row
+  ) e JOIN active a ON a.scope = e.scope
 )
-SELECT clock.seq AS now, clock.horizon, clock.floor, EXISTS (
-         SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
-           AND (granted_seq > clock.horizon OR revoked_seq > clock.horizon)) AS moved,
+SELECT clock.seq AS now, clock.horizon, clock.floor, clock.moved,
        w.seq, w.kind, CAST(w.id AS text) AS id,
        CASE WHEN v.seen AND w.seq IS NOT NULL THEN
          '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
        coalesce(v.seen, false) AS seen, CAST(a.into_id AS text) AS into_id
 FROM clock LEFT JOIN wanted w ON true
+LEFT JOIN visible v ON v.kind = w.kind AND v.id = w.id
 LEFT JOIN LATERAL (
-  SELECT true AS seen FROM feed_entry e JOIN active a ON a.scope = e.scope
-  WHERE e.tenant_id = :tenant_id AND e.kind = w.kind AND e.id = w.id AND NOT e.gone LIMIT 1
-) v ON true
-LEFT JOIN feed_row f ON f.tenant_id = :tenant_id AND f.kind = w.kind AND f.id = w.id
+  SELECT r.seq, r.data FROM feed_row r
+  WHERE v.seen AND w.seq IS NOT NULL AND r.tenant_id = :tenant_id AND r.kind = w.kind AND r.id = w.id LIMIT 1
+) f ON true
 LEFT JOIN record_alias a ON v.seen IS NULL AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
 ORDER BY w.seq NULLS FIRST
 """)
