@@ -13,7 +13,10 @@ from server.sync.leases import BLOCKS
 LEAP = 10_000
 """So many numbers are left out of each series that is lent: some of them were lent after the backup was made."""
 
-EPOCH = text("UPDATE tenant_clock SET epoch = gen_random_uuid() WHERE tenant_id = :t")
+CLOCK_LEAP = 1_000_000_000
+"""Numbers of the lost time stand in edits that phones still hold, as what was seen: none is given out twice."""
+
+EPOCH = text("UPDATE tenant_clock SET epoch = gen_random_uuid(), seq = seq + :leap WHERE tenant_id = :t")
 SKIP = text("""
 INSERT INTO number_series AS s (tenant_id, series, next)
 SELECT :t, series, 1 + :leap FROM unnest(CAST(:series AS text[])) AS series
@@ -23,7 +26,7 @@ ON CONFLICT (tenant_id, series) DO UPDATE SET next = s.next + :leap
 
 def begin_epoch(session: Session) -> None:
     """Give the session's organisation a new epoch: every phone reads from the start and hands in again what it kept."""
-    session.execute(EPOCH, {"t": tenant_of(session)})
+    session.execute(EPOCH, {"t": tenant_of(session), "leap": CLOCK_LEAP})
     session.execute(SKIP, {"t": tenant_of(session), "leap": LEAP, "series": list(BLOCKS)})
 
 
