@@ -72,7 +72,7 @@ class Hands:
         device.submit(SHOP, answers, version=self.version(device), media=files, note="good")
 
     def photos(self, device: Device) -> list[MediaFile]:
-        count = self.chance.choice((0, 0, 0, 1, 1, 2))
+        (count,) = self.chance.choices((0, 1, 2), (8, 3, 1))
         return [device.attach(drawing(self.chance, self.chance.choice(((96, 72), (640, 480))))) for _ in range(count)]
 
     def version(self, device: Device) -> int:
