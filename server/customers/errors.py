@@ -9,6 +9,12 @@ class NotYoursToShareError(DomainError):
     code = "not_yours_to_share"
 
 
+class NotYoursToChangeError(DomainError):
+    """The asker sees the customer by a share to view alone."""
+
+    code = "not_yours_to_change"
+
+
 class PoolNameTakenError(DomainError):
     """Another pool in use has the name `name`."""
 
@@ -40,6 +46,13 @@ CATALOGUE = {
         "Cannot be shared",
         "Chỉ người phụ trách hoặc quản lý của họ mới được chia sẻ khách hàng. Chưa có gì thay đổi.",
         "Only the owner or somebody above him may share a customer. Nothing was changed.",
+    ),
+    "not_yours_to_change": Problem(
+        403,
+        "Chỉ được xem khách hàng này",
+        "You may only look at this customer",
+        "Khách hàng được chia sẻ cho bạn để xem. Chưa có gì thay đổi; hãy nhờ người phụ trách hoặc quản lý của họ.",
+        "The customer is shared with you to view. Nothing was changed; ask the owner or somebody above him.",
     ),
     "pool_name_taken": Problem(
         409,

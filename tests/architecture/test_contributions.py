@@ -11,8 +11,8 @@ from server import wiring
 from server.core.errors import DomainError
 from server.core.registry import Registry
 from server.media.storage import LocalStorage
-from server.sync.apply import MESSAGES
-from server.sync.push import CODES
+from server.sync.messages import MESSAGES
+from server.sync.verdicts import CODES
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "mobile_contract/schemas"

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from server.forms.library import shipped
 from server.sync.operations import OP_BYTES, PUSH_OPS
 from server.sync.pull import PAGE_ROWS
-from server.sync.push import CODES
+from server.sync.verdicts import CODES
 from tests.contract.documents import CONTRACT, faults, read, schema_names
 
 EXAMPLES = sorted((CONTRACT / "examples").glob("*.json"))

@@ -96,7 +96,8 @@ def test_who_wrote_a_field_is_kept_with_its_number(begin, seq, world):
     with begin() as session:
         feed.touch(session, "employee", world.rep1.id, {"name": {"device": "one", "n": 4}})
         feed.touch(session, "employee", world.rep1.id, {"title": {"device": "two", "n": 1}})
-        assert feed.field_stamps(session, "employee", [world.rep1.id])[world.rep1.id]["name"] == {"device": "one", "n": 4}
+        stamps = feed.field_stamps(session, "employee", [world.rep1.id])
+        assert stamps[world.rep1.id]["name"] == {"device": "one", "n": 4}
     with begin() as session:
         stamps = feed.field_stamps(session, "employee", [world.rep1.id])[world.rep1.id]
     assert stamps["name"] == {"device": "one", "n": 4, "seq": seq()}

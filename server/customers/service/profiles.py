@@ -17,6 +17,7 @@ from server.core.errors import DomainError, NotFoundError
 from server.core.merge import GONE, Change, merge, refused, revival
 from server.core.submissions import BadReferenceError, Outcome, RecordRef, Submission
 from server.customers import queries, rules
+from server.customers.errors import NotYoursToChangeError
 from server.customers.models import Customer
 
 KIND = "customer"
@@ -165,11 +166,16 @@ def note_changes(session: Session, customer_ids: Iterable[UUID], at: datetime) -
 
 
 def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, value: Any) -> None:
-    """Write the value that a supervisor chose for one field; raise NotFoundError when he may not see the customer."""
+    """Write the value that a supervisor chose for one field.
+
+    Raises NotFoundError when he may not see the customer, NotYoursToChangeError when he sees it by a share to view.
+    """
     profiles = _held(session, actor, {customer_id})
     if customer_id not in profiles or not profiles[customer_id].visible:
         raise NotFoundError
     profile = profiles[customer_id]
+    if not profile.editable:
+        raise NotYoursToChangeError
     if profile.fields.get(name) != value:
         profile.put([Change(name, profile.fields.get(name), value)], stamp_of_console(actor))
         _write(session, actor, profiles)
