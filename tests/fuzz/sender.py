@@ -47,6 +47,11 @@ class Item:
             return False
         return isinstance(n, int) and n == self.n
 
+    @property
+    def nameless(self) -> bool:
+        """Whether it says nothing of a number: it stands for the one that is missing at its place."""
+        return b'"n"' not in self.raw
+
     def give_way(self) -> None:
         """The server cannot even name it: put it aside and fill its number, as PUSH-6 says."""
         self.raw = json.dumps({"n": self.n, "t": "lost"}).encode()
@@ -158,11 +163,13 @@ class Sender:
     def again(self, items: list[Item]) -> None:
         """Send what was taken once more: the same answers, and nothing new."""
         same = [item for item in items if item.end is not None]
-        if not same or not all(item.in_place for item in same):
+        if not any(item.in_place for item in same) or not all(item.in_place or item.nameless for item in same):
             return
         status, answer = self.answer_of(self.body(same), poison.JSON)
         if status != 200:
             return
+        if answer["processed_to"] > self.last_n:
+            raise BrokenPromiseError(f"sent again, and took more: {answer} after {self.last_n}")
         ends = {result["n"]: result for result in answer["results"]}
         for item in same:
             if item.good and (ends[item.n]["s"] != "duplicate" or "first" not in ends[item.n]):

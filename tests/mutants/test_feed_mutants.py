@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import text
 
@@ -25,7 +26,8 @@ STATEMENTS: dict[str, tuple[object, str, str, str]] = {
     "a scope given again brings nothing old": (
         feed, "GRANT", "ELSE excluded.granted_seq", "ELSE feed_member.granted_seq"),
     "a scope is lost in the past": (feed, "REVOKE", "SET revoked_seq = t.seq", "SET revoked_seq = 1"),
-    "a row that is gone is shown": (pull, "PAGE", "AND e.id = w.id AND NOT e.gone LIMIT 1", "AND e.id = w.id LIMIT 1"),
+    "a row that is gone is shown": (
+        pull, "PAGE", "AND id = w.id AND NOT gone OFFSET 0", "AND id = w.id OFFSET 0"),
     "a scope that was lost is read": (
         pull, "PAGE", "employee_id = :employee_id AND revoked_seq IS NULL\n", "employee_id = :employee_id\n"),
     "a new scope brings nothing old": (
@@ -69,7 +71,7 @@ def planted(fault: str) -> Iterator[None]:
         yield
 
 
-def fall(live, examples: int) -> AssertionError | None:
+def fall(live, examples: int) -> Exception | None:
     """Return what the machine finds, None when it stands."""
     machine = type("Machine", (FeedMachine,), {"live": live})
     chosen = settings(
@@ -78,7 +80,7 @@ def fall(live, examples: int) -> AssertionError | None:
     )  # fmt: skip
     try:
         run_state_machine_as_test(machine, settings=chosen)
-    except AssertionError as error:
+    except (AssertionError, FlakyFailure) as error:  # ids are random, and with them the order of rows
         return error
     return None
 

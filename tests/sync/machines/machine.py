@@ -17,6 +17,7 @@ from server.core.database import Database
 from server.core.unit_of_work import unit_of_work
 from server.forms.library import shipped
 from server.forms.service import publish
+from server.instance.restored import begin_epoch
 from server.jobs.runner import Runner
 from tests.kit.console import Console
 from tests.kit.people import equip
@@ -25,8 +26,6 @@ from tests.kit.world import Member, make_world
 from tests.sync.machines.handset import NAMES, Answer, Handset
 from tests.sync.machines.truth import Shop, Truth, Written
 
-LEAP = 2**32
-"""A restored server goes on behind every number that a phone may have seen of the lost time."""
 CREW = ("an1", "an2", "binh", "chi", "boss")
 phones = st.sampled_from(CREW)
 some = st.integers(0, 5)
@@ -351,11 +350,8 @@ class SyncMachine(RuleBasedStateMachine):
         self.backup, self.consoles, self.shots = None, {}, []
         savepoint.rollback()
         self.tally["restored"] += 1
-        query = text("UPDATE tenant_clock SET epoch = gen_random_uuid(), seq = seq + :leap WHERE tenant_id = :t")
-        self.ground.connection.execute(
-            text("SELECT set_config('app.tenant', :t, true)"), {"t": str(self.world.tenant_id)}
-        )
-        self.ground.connection.execute(query, {"t": self.world.tenant_id, "leap": LEAP})
+        with unit_of_work(self.ground.database, self.world.tenant_id) as session:
+            begin_epoch(session)
         self.disturb()
 
     def teardown(self) -> None:
