@@ -64,5 +64,4 @@ class Visit(Base):
         Index("visit_employee_idx", "tenant_id", "employee_id", text("checked_in_at DESC")),
         Index("visit_customer_idx", "tenant_id", "customer_id", text("checked_in_at DESC")),
         Index("visit_tile_idx", "tenant_id", "tile"),
-        Index("visit_location_idx", "location", postgresql_using="gist"),
     )

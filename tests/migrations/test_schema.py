@@ -142,8 +142,6 @@ ACROSS_TENANTS = {
     "account_login_key": "sign-in knows no organisation yet",
     "outbox_due_idx": "the relay looks for work of all",
     "customer_search_idx": "trigrams: GIN, narrowed by the tenant afterwards",
-    "customer_map_idx": "GiST over a place, narrowed by the tenant afterwards",
-    "visit_location_idx": "GiST over a place, narrowed by the tenant afterwards",
 }
 
 INDEXES_WITHOUT_TENANT = """
