@@ -138,14 +138,15 @@ class State:
         self.device_id, self.employee_id, self.login = event["device_id"], event["employee_id"], event["login"]
         self.epoch, self.stopped = event["epoch"], None
         self._on_tokens(event)
+        if restored:
+            self._heal(event["server_time"], self.ops)
         if former != self.device_id:
             self.device_ids.append(self.device_id)
             self.counter, self.acked_n = 0, 0
-            for op in self.waiting():
-                self._renumber(op)
+            for op in self.ops:  # as they were made: an older value must not come after a newer one
+                if op.state == "waiting":
+                    self._renumber(op)
             self._on_restarted(event)
-        if restored:
-            self._heal(event["server_time"])
 
     def _renumber(self, op: Op) -> None:
         self.counter += 1
@@ -254,7 +255,8 @@ class State:
         self.acked_n = page["acked_n"]
         if self.epoch not in {None, page["epoch"]}:
             self.epoch = page["epoch"]
-            self._heal(page["server_time"])
+            # A backup that knows this enrolment knows all that went before it.
+            self._heal(page["server_time"], [op for op in self.ops if op.device_id == self.device_id])
             return
         self.epoch = page["epoch"]
         for op in self.ops:
@@ -262,13 +264,12 @@ class State:
                 op.state = "settled"
         self.counter = max(self.counter, self.acked_n)
 
-    def _heal(self, server_time: str) -> None:
+    def _heal(self, server_time: str, ops: list[Op]) -> None:
+        """Let what was acknowledged lately wait again, files too."""
         since = datetime.fromisoformat(server_time) - KEEP
-        for op in sorted(self.ops, key=lambda op: (op.device_id != self.device_id, op.n)):
+        for op in ops:
             if op.answered_at and datetime.fromisoformat(op.answered_at) >= since:
                 op.state = "waiting"
-                if op.device_id != self.device_id:
-                    self._renumber(op)
         for file in self.files.values():
             if file.sent_at and datetime.fromisoformat(file.sent_at) >= since:
                 file.state, file.url = "waiting", None

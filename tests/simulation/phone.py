@@ -52,6 +52,7 @@ class VirtualPhone:
         self.clock = Clock(skewed)
         self.done: Counter[str] = Counter()
         self.seen: list[Violation] = []
+        self.epoch: str | None = None
         self.device: Device
         self.network: Network
 
@@ -161,11 +162,11 @@ class VirtualPhone:
         state = self.device.state
         answered = max((told.n for told in state.told if told.device_id == state.device_id), default=0)
         numbers = {key: row.v for key, row in state.rows.items()}
-        epoch = state.epoch
         self.device.pull()
         self.done["pulls completed"] += 1
-        if state.epoch == epoch:
+        if state.epoch == self.epoch:
             self._look(answered, numbers)
+        self.epoch = state.epoch
 
     def _look(self, answered: int, numbers: dict[tuple[str, str], int]) -> None:
         """See whether a completed pull shows what it must (P6, P7, P8)."""

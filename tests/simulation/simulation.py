@@ -36,6 +36,7 @@ ASIDE = frozenset({"worker", "redis", "flush"})
 """Parts without which phones are served all the same."""
 WEIGHTS = {"web": 2, "webprocess": 3, "worker": 3, "postgres": 2, "backend": 1, "redis": 2, "flush": 1}
 TELL_EVERY = 25
+MOST_TOLD = 20
 BACKUP_AT, RESTORE_AT = 1 / 3, 2 / 3
 Tell = Callable[[str], None]
 
@@ -209,12 +210,15 @@ class Simulation:
         self.tell(f"healed in {healed - began:.0f} s, work done {worked - healed:.0f} s later")
         facts = self._gather(told)
         self.report.checks += 1
+        known = len(self.report.violations)
         self.report.add(check(facts))
         self.report.add(violation for office in self.offices for violation in office.seen)
         self.tell(
             f"check {self.report.checks}: {self._acknowledged():,} operations, {self.report.kills.total()} kills, "
             f"{len(self.report.violations)} violations"
         )
+        for violation in self.report.violations[known : known + MOST_TOLD]:
+            self.tell(f"  ! {violation}")
 
     def _facts_of(self, phone: VirtualPhone) -> PhoneFacts:
         found = phone_facts(phone.name, phone.company.tenant_id, phone.device)

@@ -159,6 +159,18 @@ def test_another_epoch_lets_what_was_acknowledged_go_out_again(device):
     assert device.state.told[-1].result["s"] == "duplicate"
 
 
+def test_enrolled_anew_at_a_restored_server_everything_goes_out_in_the_order_in_which_it_was_made(device, code, world):
+    made = [shop(device), shop(device)]
+    device.sync()
+    made.append(shop(device))
+    device.state.epoch = "another"
+    device.enrol_by_code(code(world.rep1))
+    waiting = device.state.waiting()
+    assert [(op.n, op.said["id"]) for op in waiting] == list(enumerate(made, start=1))
+    device.sync()
+    assert [told.result["s"] for told in device.state.told[-3:]] == ["duplicate", "duplicate", "applied"]
+
+
 def test_the_digest_of_a_kind_is_over_its_ids_and_numbers_in_order(device):
     shop(device)
     device.sync()

@@ -20,6 +20,9 @@ def acknowledged_without_receipt(facts: Facts) -> Iterator[Violation]:
     receipts = facts.by("receipt", "device_id", "n")
     for phone in facts.phones:
         last = {(told.device_id, told.n): told for told in phone.state.told}
+        if facts.restored:  # what went under numbers of an enrolment that is lost went out again under others
+            places = {(op.device_id, op.n) for op in phone.state.ops}
+            last = {place: told for place, told in last.items() if place in places}
         for (device_id, n), told in last.items():
             found = receipts.get((device_id, n), [])
             if not found:
