@@ -1,6 +1,8 @@
 """A device: everything that a phone of the contract does, on a folder of its own and any transport."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -52,6 +54,7 @@ class Device:
         self.folder, self.clock = folder, clock or Clock()
         self.about, self.chance = about or About(), chance or Random()  # noqa: S311 - ids, no secrets
         self.state = State()
+        self._group: list[Event] | None = None
         self._journal = journal or Journal(folder / "journal.jsonl", durable=durable)
         for event in self._journal.read():
             self.state.take(event)
@@ -64,8 +67,22 @@ class Device:
 
     def note(self, event: Event) -> None:
         """Write an event down and let it have happened."""
-        self._journal.write(event)
+        if self._group is not None:
+            self._group.append(event)
+        else:
+            self._journal.write(event)
         self.state.take(event)
+
+    @contextmanager
+    def together(self) -> Iterator[str]:
+        """Keep what is made inside the block as one: after a death all of it is there, or nothing.
+
+        Yields a `tx` for operations that are to stand or fall together on the server too.
+        """
+        self._group = []
+        yield self.new_id()
+        made, self._group = self._group, None
+        self._journal.write({"e": "many", "events": made})
 
     def close(self) -> None:
         """Let go of the journal; what was written stays."""

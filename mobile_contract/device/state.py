@@ -167,6 +167,10 @@ class State:
         for media_id in event.get("media", []):
             self.files[media_id].submission_id, self.files[media_id].state = event["id"], "waiting"
 
+    def _on_many(self, event: Event) -> None:
+        for one in event["events"]:
+            self.take(one)
+
     def _on_sent(self, event: Event) -> None:
         """Remember nothing: that it was tried is for those who read the journal."""
 
@@ -259,8 +263,8 @@ class State:
             self._heal(page["server_time"], [op for op in self.ops if op.device_id == self.device_id])
             return
         self.epoch = page["epoch"]
-        for op in self.ops:
-            if op.state == "answered" and op.device_id == self.device_id and op.n <= self.acked_n:
+        for op in self.ops:  # what a former enrolment was answered is in the rows too
+            if op.state == "answered" and (op.device_id != self.device_id or op.n <= self.acked_n):
                 op.state = "settled"
         self.counter = max(self.counter, self.acked_n)
 

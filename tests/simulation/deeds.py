@@ -111,9 +111,10 @@ class Hands:
 
     def twins(self, device: Device) -> None:
         """Make two shops in one act: whoever sees one sees the other."""
-        tx, word = device.new_id(), self.word()
-        for number in (1, 2):
-            device.submit(SHOP, shop_answers(full_name=f"{TWIN}{word}/{number}"), tx=tx, note="good")
+        word = self.word()
+        with device.together() as tx:
+            for number in (1, 2):
+                device.submit(SHOP, shop_answers(full_name=f"{TWIN}{word}/{number}"), tx=tx, note="good")
 
     def visit_before_its_shop(self, device: Device) -> None:
         shop = device.new_id()
@@ -122,11 +123,11 @@ class Hands:
 
     def falling_group(self, device: Device) -> None:
         """Make three of which one cannot be applied."""
-        tx = device.new_id()
-        for version in self.chance.sample((1, 1, 9999), 3):
-            note = "bad" if version > 1 else "any"
-            answers = shop_answers(full_name=FALLING + self.word())
-            device.submit(SHOP, answers, version=version, tx=tx, note=note)
+        with device.together() as tx:
+            for version in self.chance.sample((1, 1, 9999), 3):
+                note = "bad" if version > 1 else "any"
+                answers = shop_answers(full_name=FALLING + self.word())
+                device.submit(SHOP, answers, version=version, tx=tx, note=note)
 
     def read_notices(self, device: Device) -> None:
         unread = sorted(key for key, row in device.state.held("notification").items() if row.d["read_at"] is None)

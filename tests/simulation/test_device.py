@@ -159,6 +159,24 @@ def test_another_epoch_lets_what_was_acknowledged_go_out_again(device):
     assert device.state.told[-1].result["s"] == "duplicate"
 
 
+def test_what_is_made_together_survives_a_death_whole_or_not_at_all(device, network):
+    with device.together() as tx:
+        first = shop(device, full_name="Đôi 1")
+        lost = Device(device.folder, network, durable=False)
+        assert lost.state.waiting() == []
+        lost.close()
+        second = device.submit("customer.shop", shop_answers(full_name="Đôi 2"), tx=tx)
+    assert [op.said["id"] for op in reborn(device, network).state.waiting()] == [first, second]
+
+
+def test_what_a_former_enrolment_was_answered_does_not_lie_on_top_for_ever(device, code, world):
+    made = shop(device)
+    device.push()
+    device.enrol_by_code(code(world.rep1))
+    device.pull()
+    assert device.customers()[made].pending is False
+
+
 def test_enrolled_anew_at_a_restored_server_everything_goes_out_in_the_order_in_which_it_was_made(device, code, world):
     made = [shop(device), shop(device)]
     device.sync()
