@@ -97,12 +97,16 @@ class StoredFile:
 
 @dataclass
 class Facts:
-    """`restored`: the server came back from a backup, so the ids of former conflicts are other ones now."""
+    """`looked`: (record, field, value) that a supervisor saw before he wrote over it.
+
+    `restored`: the server came back from a backup, so the ids of former conflicts are other ones now.
+    """
 
     phones: list[PhoneFacts]
     tables: dict[str, list[Line]]
     files: list[StoredFile]
     anchors: list[str] = field(default_factory=list)
+    looked: list[tuple[str, str, Any]] = field(default_factory=list)
     restored: bool = False
 
     def __post_init__(self) -> None:

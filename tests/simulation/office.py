@@ -76,6 +76,7 @@ class Office:
         self.done: Counter[str] = Counter()
         self.seen: list[Violation] = []
         self.shares: list[str] = []
+        self.looked: list[tuple[str, str, Any]] = []
         deeds = {
             "revoke": (self.share, self.share, self.end_share, self.assign, self.settle, self.review),
             "reorg": (self.move,),
@@ -132,8 +133,9 @@ class Office:
         found = self.console.ask("GET", "/conflicts?state=open") or {"items": []}
         if found["items"]:
             conflict = self.chance.choice(found["items"])
-            choice = self.chance.choice(("kept", "lost"))
-            self.console.ask("POST", f"/conflicts/{conflict['id']}/settle", {"choice": choice})
+            choice, seen = self.chance.choice(("kept", "lost")), conflict["present"]
+            self.looked.append((conflict["record"]["id"], conflict["field"], seen))
+            self.console.ask("POST", f"/conflicts/{conflict['id']}/settle", {"choice": choice, "seen": seen})
 
     def review(self) -> None:
         found = self.console.ask("GET", "/submissions?limit=50") or {"items": []}

@@ -249,6 +249,7 @@ class Simulation:
         with self._engine().connect() as connection:
             facts = gather(connection, self.product.media_dir, told, anchors)
         facts.restored = self.restored
+        facts.looked = [one for office in self.offices for one in office.looked]
         return facts
 
     def _count(self) -> None:

@@ -32,15 +32,27 @@ def no_silent_overwrite(facts: Facts) -> Iterator[Violation]:
     """Look for a value that nobody saw before it was gone."""
     standing = {row["id"]: row["fields"] for row in facts.tables["customer"]}
     kept = _kept(facts.tables["conflict"])
+    for record_id, name, value in facts.looked:
+        kept[(record_id, name)].append(value)
+    author = {op.said.get("id"): phone.state.employee_id for phone, op in facts.ops()} if facts.restored else {}
     for (record_id, name), writing in _writings(facts).items():
         for submission_id, value in writing.values.items():
             if record_id not in standing or same(standing[record_id].get(name), value):
                 continue
-            overwritten = (seen for author, seen in writing.seen.items() if author != submission_id)
+            overwritten = (seen for other, seen in writing.seen.items() if other != submission_id)
             if any(same(seen, value) for seen in overwritten):
+                continue
+            # What came between two edits of one person may have gone with the disk: the second one knew the first.
+            if author and any(author[other] == author[submission_id] for other in later(writing, submission_id)):
                 continue
             if not any(same(one, value) for one in kept.get((record_id, name), [])):
                 yield Violation("silent_overwrite", f"{record_id} {name} {value!r} of {submission_id}")
+
+
+def later(writing: Writing, submission_id: str) -> list[str]:
+    """Return the submissions that were made after this one, in the order of their journals."""
+    order = list(writing.values)
+    return order[order.index(submission_id) + 1 :]
 
 
 def _kept(conflicts: list[Line]) -> dict[Place, list[Any]]:
