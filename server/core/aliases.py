@@ -8,11 +8,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, text, update
+from sqlalchemy import BigInteger, Index, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from server.core import clock
+from server.core import clock, sql
 from server.core.database import Base, tenant_of
 
 
@@ -53,7 +53,7 @@ def add(session: Session, kind: str, loser: UUID, into: UUID) -> UUID:
     return standing
 
 
-_RESOLVE = text("SELECT id, into_id FROM record_alias WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)")
+_RESOLVE = "SELECT id, into_id FROM record_alias WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)"
 
 
 def resolve(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -61,4 +61,4 @@ def resolve(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUID, UU
     if not ids:
         return {}
     values = {"tenant_id": tenant_of(session), "kind": kind, "ids": list(ids)}
-    return {row.id: row.into_id for row in session.execute(_RESOLVE, values)}
+    return {row.id: row.into_id for row in sql.run(session, _RESOLVE, values)}

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from server.core import sql
 from server.core.database import Base, tenant_of
 
 Rows = Sequence[Mapping[str, Any]]
@@ -24,13 +24,13 @@ def insert(session: Session, table: type[Base], rows: Rows) -> None:
     """
     if rows:
         statement = _insert(table.__table__.name, tuple(rows[0]))  # type: ignore[attr-defined]
-        session.execute(statement, {"tenant_id": tenant_of(session), "rows": as_json(rows)})
+        sql.run(session, statement, {"tenant_id": tenant_of(session), "rows": as_json(rows)})
 
 
 @cache
-def _insert(table: str, columns: tuple[str, ...]) -> TextClause:
+def _insert(table: str, columns: tuple[str, ...]) -> str:
     names = ", ".join(columns)
-    return text(
+    return (
         f"INSERT INTO {table} (tenant_id, {names})"  # noqa: S608 - names of our own tables and columns
         f" SELECT :tenant_id, {names} FROM json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
     )

@@ -12,10 +12,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import BigInteger, Index, TextClause, Uuid, text
+from sqlalchemy import BigInteger, Index, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from server.core import sql
 from server.core.database import Base, pending, registry_of, tenant_of
 from server.core.pending import FieldStamps, RowKey
 from server.core.registry import Dataset
@@ -90,7 +91,7 @@ def leave_scope(session: Session, employee_id: UUID, scope: UUID) -> None:
     pending(session).memberships[(employee_id, scope)] = False
 
 
-_STAMPS = text("SELECT id, field_stamps FROM feed_row WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)")
+_STAMPS = "SELECT id, field_stamps FROM feed_row WHERE tenant_id = :tenant_id AND kind = :kind AND id = ANY(:ids)"
 
 
 def field_stamps(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUID, dict[str, dict[str, Any]]]:
@@ -99,18 +100,18 @@ def field_stamps(session: Session, kind: str, ids: Collection[UUID]) -> dict[UUI
     The caller holds the locks of the domain rows, so no other transaction is about to stamp them.
     """
     values = {"tenant_id": tenant_of(session), "kind": kind, "ids": list(ids)}
-    stored = {row.id: row.field_stamps for row in session.execute(_STAMPS, values)} if ids else {}
+    stored = {row.id: row.field_stamps for row in sql.run(session, _STAMPS, values)} if ids else {}
     touched = pending(session).touched
     return {row_id: {**stored.get(row_id, {}), **touched.get((kind, row_id), {})} for row_id in ids}
 
 
 def epoch(session: Session) -> UUID:
     """Return the organisation's epoch: another one says that a backup was put back."""
-    found: UUID = session.execute(_EPOCH, {"t": tenant_of(session)}).scalar_one()
+    found: UUID = sql.run(session, _EPOCH, {"t": tenant_of(session)})[0].epoch
     return found
 
 
-_EPOCH = text("SELECT epoch FROM tenant_clock WHERE tenant_id = :t")
+_EPOCH = "SELECT epoch FROM tenant_clock WHERE tenant_id = :t"
 
 
 def current_seq(session: Session) -> int:
@@ -143,15 +144,15 @@ def stamp(session: Session) -> dict[RowKey, int]:
     return numbers
 
 
-_HOLD = text("""
+_HOLD = """
 SELECT 1 FROM feed_row r JOIN unnest(CAST(:kinds AS text[]), CAST(:ids AS uuid[])) AS t(kind, id) USING (kind, id)
 WHERE r.tenant_id = :tenant_id ORDER BY r.kind, r.id FOR UPDATE OF r
-""")
+"""
 
 
 def _hold(session: Session, keys: list[RowKey]) -> None:
     values = {"tenant_id": tenant_of(session), "kinds": [kind for kind, _ in keys], "ids": [row for _, row in keys]}
-    session.execute(_HOLD, values)
+    sql.run(session, _HOLD, values)
 
 
 _ADVANCE = text("UPDATE tenant_clock SET seq = seq + :n WHERE tenant_id = :t RETURNING seq")
@@ -162,9 +163,9 @@ def _advance(session: Session, count: int) -> int:
 
 
 @cache
-def _write_of(projection: str) -> TextClause:
+def _write_of(projection: str) -> str:
     """Return the statement that projects rows of one kind and writes them under their numbers, scopes and all."""
-    return text(f"""
+    return f"""
 WITH numbered AS (
   SELECT id, seq, stamps FROM json_to_recordset(CAST(:rows AS json)) AS t(id uuid, seq bigint, stamps jsonb)
 ), fresh AS MATERIALIZED (
@@ -184,7 +185,7 @@ WITH numbered AS (
 INSERT INTO feed_entry (tenant_id, scope, kind, id, seq, gone)
 SELECT :tenant_id, scope, :kind, id, seq, NOT inside FROM placed
 ON CONFLICT (tenant_id, scope, kind, id) DO UPDATE SET seq = excluded.seq, gone = excluded.gone
-""")  # noqa: S608 - projections are ours
+"""  # noqa: S608 - projections are ours
 
 
 def _write_rows(session: Session, dataset: Dataset, rows: list[tuple[UUID, int]]) -> None:
@@ -198,7 +199,7 @@ def _write_rows(session: Session, dataset: Dataset, rows: list[tuple[UUID, int]]
         for row_id, seq in rows
     ]
     values = {"tenant_id": tenant_of(session), "kind": dataset.kind, "ids": [row_id for row_id, _ in rows]}
-    session.execute(_write_of(dataset.projection), {**values, "rows": msgspec.json.encode(numbered).decode()})
+    sql.run(session, _write_of(dataset.projection), {**values, "rows": msgspec.json.encode(numbered).decode()})
 
 
 GRANT = text("""

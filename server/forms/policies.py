@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts.queries import people
 from server.audit import service as audit
-from server.core import clock
+from server.core import clock, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import InvalidInputError
@@ -31,12 +31,13 @@ class Choice:
     policy: str | None
 
 
+_CHOSEN = "SELECT form_key, field, policy FROM merge_policy WHERE tenant_id = :tenant_id"
+
+
 def chosen(session: Session) -> dict[Key, str]:
     """Return the policies that the session's organisation chose, by (form key, field name); it is mostly empty."""
-    statement = select(MergePolicy.form_key, MergePolicy.field, MergePolicy.policy).where(
-        MergePolicy.tenant_id == tenant_of(session)
-    )
-    return {(row.form_key, row.field): row.policy for row in session.execute(statement)}
+    rows = sql.run(session, _CHOSEN, {"tenant_id": tenant_of(session)})
+    return {(row.form_key, row.field): row.policy for row in rows}
 
 
 def overview(session: Session) -> list[dict[str, Any]]:

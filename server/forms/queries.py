@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
+from server.core import sql
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.customers import queries as customers
@@ -26,11 +27,11 @@ def form_version(session: Session, tenant_id: int, key: str, version: int) -> Fo
     return session.scalars(statement).one_or_none()
 
 
-_DEFINITIONS = text("""
+_DEFINITIONS = """
 SELECT v.key, v.version, v.definition
 FROM unnest(CAST(:keys AS text[]), CAST(:versions AS integer[])) AS w(key, version)
 JOIN form_version v ON v.tenant_id = :tenant_id AND v.key = w.key AND v.version = w.version
-""")
+"""
 
 
 def definitions(
@@ -38,17 +39,17 @@ def definitions(
 ) -> dict[tuple[str, int], dict[str, Any]]:
     """Return the definitions of those form versions, by (key, version), that were published."""
     keys, versions = [key for key, _ in wanted], [version for _, version in wanted]
-    rows = session.execute(_DEFINITIONS, {"tenant_id": tenant_id, "keys": keys, "versions": versions})
+    rows = sql.run(session, _DEFINITIONS, {"tenant_id": tenant_id, "keys": keys, "versions": versions})
     return {(row.key, row.version): row.definition for row in rows}
 
 
-_BODIES = text("SELECT id, body_sha256, customer_id FROM submission WHERE tenant_id = :tenant_id AND id = ANY(:ids)")
+_BODIES = "SELECT id, body_sha256, customer_id FROM submission WHERE tenant_id = :tenant_id AND id = ANY(:ids)"
 
 
 def bodies_of(session: Session, tenant_id: int, ids: Collection[UUID]) -> dict[UUID, tuple[bytes, UUID | None]]:
     """Return, for those of the submissions that are stored, the SHA-256 of what they say and their customer."""
     values = {"tenant_id": tenant_id, "ids": list(ids)}
-    return {row.id: (row.body_sha256, row.customer_id) for row in session.execute(_BODIES, values)} if ids else {}
+    return {row.id: (row.body_sha256, row.customer_id) for row in sql.run(session, _BODIES, values)} if ids else {}
 
 
 def current_forms(session: Session, tenant_id: int) -> list[dict[str, Any]]:

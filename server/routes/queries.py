@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     tuple_,
 )
 from sqlalchemy.orm import Session, aliased
@@ -26,7 +25,7 @@ from server.accounts.queries import belongs_to_reach
 from server.accounts.queries.readers import Membership, readers
 from server.accounts.queries.readers import standing_members as standing_of
 from server.accounts.rules import SEE_ALL
-from server.core import clock
+from server.core import clock, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.statements import now
@@ -45,12 +44,12 @@ class Filter:
     employee_id: UUID | None = None
 
 
-_ZONE = text("SELECT timezone FROM organisation WHERE id = :tenant_id")
+_ZONE = "SELECT timezone FROM organisation WHERE id = :tenant_id"
 
 
 def zone(session: Session) -> ZoneInfo:
     """Return the zone in which the organisation's days begin."""
-    return ZoneInfo(str(session.scalar(_ZONE, {"tenant_id": tenant_of(session)})))
+    return ZoneInfo(str(sql.run(session, _ZONE, {"tenant_id": tenant_of(session)})[0][0]))
 
 
 def today(session: Session) -> date:
@@ -322,7 +321,7 @@ class Drive:
     stopped_at: datetime | None
 
 
-_DRIVES = text("""
+_DRIVES = """
 SELECT DISTINCT ON (w.customer_id, w.day) w.customer_id, w.day, r.id, r.stopped_at
 FROM unnest(CAST(:customers AS uuid[]), CAST(:days AS date[])) AS w(customer_id, day)
 JOIN route_stop s ON s.tenant_id = :tenant_id AND s.customer_id = w.customer_id AND s.membership = 'in'
@@ -331,7 +330,7 @@ JOIN route_assignment a ON a.tenant_id = :tenant_id AND a.route_id = s.route_id 
   AND a.cancelled_at IS NULL AND a.valid_from <= w.day AND (a.valid_to IS NULL OR a.valid_to >= w.day)
 JOIN route r ON r.tenant_id = :tenant_id AND r.id = s.route_id
 ORDER BY w.customer_id, w.day, r.stopped_at NULLS FIRST, r.id
-""")
+"""
 
 
 def drives_to(
@@ -344,7 +343,7 @@ def drives_to(
         "customers": [customer for customer, _ in wanted],
         "days": [day for _, day in wanted],
     }
-    rows = session.execute(_DRIVES, values) if wanted else ()
+    rows = sql.run(session, _DRIVES, values) if wanted else ()
     return {(row.customer_id, row.day): Drive(row.id, row.stopped_at) for row in rows}
 
 

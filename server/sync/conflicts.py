@@ -67,12 +67,14 @@ def _place(conflict: Conflict) -> Place:
 def settle(session: Session, actor: Actor, conflict_id: UUID, settlement: Settlement) -> Conflict:
     """Let one value stand. It is written like any edit, and what stood before is in the history.
 
-    Raises NotFoundError, AlreadySettledError, MovedOnError when the record has another value than was `seen`, and
-    InvalidInputError for an own value that is not of the field's type.
+    Raises NotFoundError, AlreadySettledError, MovedOnError when the record has another value than was `seen`, or, where
+    that is not told, one that stands in no conflict about the field, and InvalidInputError for an own value that is not of the field's type.
     """
     desk = _take(session, actor, [conflict_id])
     conflict = _open(desk, conflict_id)
-    if settlement.has_seen and settlement.seen != desk.present(conflict):
+    if not settlement.has_seen:
+        _refuse_unseen(desk, conflict, settlement)
+    elif settlement.seen != desk.present(conflict):
         raise MovedOnError(present=desk.present(conflict))
     _settle(desk, conflict, settlement)
     return conflict

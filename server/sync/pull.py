@@ -53,7 +53,7 @@ WITH clock AS (
   FROM feed_member g JOIN clock ON true
   JOIN feed_entry e ON e.tenant_id = g.tenant_id AND e.scope = g.scope
   WHERE g.tenant_id = :tenant_id AND g.employee_id = :employee_id AND CAST(:first AS boolean)
-    AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :r)
+    AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :told)
     AND (CAST(:kinds AS text[]) IS NULL OR e.kind = ANY (CAST(:kinds AS text[])))
 ), wanted AS MATERIALIZED (
   SELECT seq, kind, id FROM page UNION ALL SELECT NULL, kind, id FROM lost
@@ -181,6 +181,7 @@ def _values(actor: Actor, cursor: Cursor, part: _Part, limit: int) -> dict[str, 
         "employee_id": actor.employee_id,
         "r": cursor.r,
         "m": cursor.m,
+        "told": 0 if cursor.under_way else cursor.r,  # an earlier part may have lost the scope before it told
         "horizon": cursor.horizon,
         "position": cursor.position or 0,
         "first": cursor.position is None and not cursor.empty,

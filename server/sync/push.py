@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from server.accounts import queries as accounts
+from server.accounts.models import Device
 from server.accounts.service import DrainedPhone
-from server.core import clock, feed
+from server.core import clock, feed, sql
 from server.core.actor import Actor
 from server.sync import waiting
 from server.sync.errors import NotAPhoneError, OpGapError
@@ -24,6 +26,9 @@ TX_OPS = 100
 AT_ONCE = 100
 """So many groups are taken between two looks at the clock."""
 TIME_BOX_S = 10.0
+INT, BIGINT = 2**31, 2**62
+HEALTH = {"media_waiting": INT, "media_bytes": BIGINT, "storage_free": BIGINT}
+"""What a phone may tell of itself beside its queue, and what it stays below."""
 Group = list[Operation]
 
 
@@ -38,11 +43,12 @@ def push(session: Session, actor: Actor, envelope: Envelope) -> dict[str, Any]:
     if device is None:
         raise NotAPhoneError
     keeper = Keeper(session, actor, device, envelope.sent_at, clock.now())
-    _note_health(keeper, envelope)
+    told = _note_health(keeper, envelope)
     read = [read_operation(bytes(raw)) for raw in envelope.ops]
     operations = numbered(read, device.last_n - keeper.sent_before(read))
     fresh, verdicts = _take_fresh(keeper, operations)
-    device.last_n = max([device.last_n, *(operation.n or 0 for operation in fresh)])
+    last_n = max([device.last_n, *(operation.n or 0 for operation in fresh)])
+    _write_health(keeper, {**told, "last_n": last_n})
     answers = keeper.keep(fresh, verdicts)
     new = {id(operation) for operation in fresh}
     answers += keeper.answers_again([one for one in operations if id(one) not in new and (one.n or 0) <= device.last_n])
@@ -65,25 +71,34 @@ def _device_of(actor: Actor) -> UUID:
     return actor.device_id
 
 
-def _note_health(keeper: Keeper, envelope: Envelope) -> None:
-    device = keeper.device
-    device.last_seen_at = device.last_push_at = keeper.received_at
-    if _within(envelope.queue_depth, 2**31):
-        device.queue_depth = max(0, (envelope.queue_depth or 0) - len(envelope.ops))
-    if _within(envelope.media_waiting, 2**31):
-        device.media_waiting = envelope.media_waiting
-    if _within(envelope.media_bytes, 2**62):
-        device.media_bytes = envelope.media_bytes
-    if _within(envelope.storage_free, 2**62):
-        device.storage_free = envelope.storage_free
+def _note_health(keeper: Keeper, envelope: Envelope) -> dict[str, Any]:
+    """Note on the phone's row what the push tells of it, and return that: it is written at the end, in one go."""
+    told: dict[str, Any] = {"last_seen_at": keeper.received_at, "last_push_at": keeper.received_at}
+    if envelope.queue_depth is not None and 0 <= envelope.queue_depth < INT:
+        told["queue_depth"] = max(0, envelope.queue_depth - len(envelope.ops))
+    for name, limit in HEALTH.items():
+        value = getattr(envelope, name)
+        if value is not None and 0 <= value < limit:
+            told[name] = value
     if envelope.app_version and "\0" not in envelope.app_version:
-        device.app_version = envelope.app_version[:50]
+        told["app_version"] = envelope.app_version[:50]
     if envelope.sent_at is not None:
-        device.clock_offset_ms = int((envelope.sent_at - keeper.received_at).total_seconds() * 1000)
+        told["clock_offset_ms"] = int((envelope.sent_at - keeper.received_at).total_seconds() * 1000)
+    _put(keeper.device, told)
+    return told
 
 
-def _within(told: int | None, limit: int) -> bool:
-    return told is not None and 0 <= told < limit
+def _put(device: Device, told: dict[str, Any]) -> None:
+    for name, value in told.items():
+        set_committed_value(device, name, value)
+
+
+def _write_health(keeper: Keeper, told: dict[str, Any]) -> None:
+    _put(keeper.device, told)
+    columns = ", ".join(f"{name} = :{name}" for name in told)
+    values = {**told, "tenant_id": keeper.device.tenant_id, "id": keeper.device.id}
+    statement = f"UPDATE device SET {columns} WHERE tenant_id = :tenant_id AND id = :id"  # noqa: S608 - our own names
+    sql.run(keeper.session, statement, values)
 
 
 def _take_fresh(keeper: Keeper, operations: Sequence[Operation]) -> tuple[list[Operation], list[Verdict]]:

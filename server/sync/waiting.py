@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from server.core import outbox
+from server.core import outbox, sql
 from server.core.database import tenant_of
 from server.core.submissions import RecordRef
 
@@ -15,9 +14,7 @@ UNBLOCK = "sync.unblock"
 PATIENCE = timedelta(days=7)
 SOON_S = 60
 
-_AWAITED = text(
-    "SELECT DISTINCT on_kind, on_id FROM waiting_operation WHERE tenant_id = :tenant_id AND on_id = ANY(:ids)"
-)
+_AWAITED = "SELECT DISTINCT on_kind, on_id FROM waiting_operation WHERE tenant_id = :tenant_id AND on_id = ANY(:ids)"
 
 
 def ring(session: Session, rows: Collection[tuple[str, UUID]]) -> None:
@@ -25,7 +22,7 @@ def ring(session: Session, rows: Collection[tuple[str, UUID]]) -> None:
     if not rows:
         return
     values = {"tenant_id": tenant_of(session), "ids": [row_id for _, row_id in rows]}
-    for kind, row_id in session.execute(_AWAITED, values):
+    for kind, row_id in sql.run(session, _AWAITED, values):
         outbox.send(session, UNBLOCK, {"kind": kind, "id": str(row_id)})
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, defer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
-from server.core import bulk
+from server.core import bulk, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.tiles import tile_ranges
@@ -111,11 +111,11 @@ class Pin:
     distance_m: float | None
 
 
-_PINS = text("""
+_PINS = """
 SELECT w.place, c.location IS NOT NULL AS known, ST_Distance(c.location, CAST(w.point AS geography)) AS distance_m
 FROM unnest(CAST(:ids AS uuid[]), CAST(:points AS text[])) WITH ORDINALITY AS w(id, point, place)
 JOIN customer c ON c.tenant_id = :tenant_id AND c.id = w.id
-""")
+"""
 
 
 def pins_of(session: Session, wanted: Sequence[tuple[UUID, tuple[float, float] | None]]) -> list[Pin | None]:
@@ -125,5 +125,5 @@ def pins_of(session: Session, wanted: Sequence[tuple[UUID, tuple[float, float] |
         "ids": [customer_id for customer_id, _ in wanted],
         "points": [bulk.point(*at) if at else None for _, at in wanted],
     }
-    found = {row.place: Pin(row.known, row.distance_m) for row in session.execute(_PINS, values)}
+    found = {row.place: Pin(row.known, row.distance_m) for row in sql.run(session, _PINS, values)}
     return [found.get(place) for place in range(1, len(wanted) + 1)]

@@ -292,3 +292,16 @@ def test_organisations_do_not_see_each_other(live, ground, handset, scope):
     mine = made(ground, 2, scope)
     handset.pull(limit=5)
     assert handset.rows == {mine: 2}
+
+
+def test_a_row_that_goes_and_whose_scope_goes_inside_one_pass_leaves(ground, handset, scope):
+    """The first page brought it; after that nothing of its scope is read any more."""
+    other = joined(ground)
+    gone = made(ground, 1, scope)
+    stays = {made(ground, number, other) for number in range(3)}
+    assert not handset.pull_page(limit=1)
+    with ground.begin() as session:
+        delete(session, UUID(gone))
+    left(ground, scope)
+    handset.pull(limit=1)
+    assert set(handset.rows) == stays

@@ -42,7 +42,7 @@ class FeedMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.ground = Ground.on(self.live)
-        self.things, self.scopes = [new_id() for _ in range(THINGS)], [new_id() for _ in range(SCOPES)]
+        self.things, self.scopes = sorted(new_id() for _ in range(THINGS)), [new_id() for _ in range(SCOPES)]
         self.handset = Handset(self.ground, self.ground.database.sessions)
         self.values: dict[UUID, int] = {}
         self.placed: dict[UUID, set[int]] = {}

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from server.core import clock
+from server.core import clock, sql
 from server.core.actor import Actor
 from server.core.database import pending, tenant_of
 
@@ -88,7 +88,7 @@ def _bytea(value: bytes) -> str:
     return f"\\x{value.hex()}"
 
 
-_WRITE = text("""
+_WRITE = """
 WITH noted AS (
   SELECT * FROM json_to_recordset(CAST(:entries AS json)) AS r (
     place bigint, at timestamptz, action text, kind text, record_id uuid, customer_id uuid, employee_id uuid,
@@ -105,7 +105,7 @@ WITH noted AS (
   SELECT :tenant_id, before + place, salt, body FROM noted, numbered WHERE body IS NOT NULL
 )
 SELECT before FROM numbered
-""")
+"""
 
 
 def write(session: Session) -> None:
@@ -115,5 +115,5 @@ def write(session: Session) -> None:
         return
     entries = msgspec.json.encode([{"place": place, **entry} for place, entry in enumerate(noted, 1)]).decode()
     values = {"entries": entries, "count": len(noted), "tenant_id": tenant_of(session)}
-    session.execute(_WRITE, values).scalar_one()
+    sql.run(session, _WRITE, values)
     pending(session).audited = []

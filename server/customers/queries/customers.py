@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session, defer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
 from server.accounts.rules import SEE_ALL
-from server.core import clock
+from server.core import clock, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.text import fold
@@ -200,24 +200,24 @@ class Held:
     archived: bool
 
 
-_HELD = text("""
+_HELD = """
 SELECT id, fields, archived_at IS NOT NULL AS archived FROM customer
 WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE
-""")
+"""
 
 
 def held(session: Session, ids: Collection[UUID]) -> dict[UUID, Held]:
     """Return the customers that are there, by id; held until the end of the transaction."""
     values = {"tenant_id": tenant_of(session), "ids": list(ids)}
-    return {row.id: Held(row.fields, row.archived) for row in session.execute(_HELD, values)}
+    return {row.id: Held(row.fields, row.archived) for row in sql.run(session, _HELD, values)}
 
 
-_LOCK = text("SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE")
+_LOCK = "SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"
 
 
 def lock(session: Session, ids: list[UUID]) -> None:
     """Hold the customers in the order of their ids, so that two batches never wait for each other in a ring."""
-    session.execute(_LOCK, {"tenant_id": tenant_of(session), "ids": ids})
+    sql.run(session, _LOCK, {"tenant_id": tenant_of(session), "ids": ids})
 
 
 def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:

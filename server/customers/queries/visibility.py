@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, any_, bindparam, literal, or_, select, union_all
+from sqlalchemy.engine import Compiled
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Team, TeamMember
 from server.accounts.queries import belongs_to_reach, reach_of
 from server.accounts.rules import SEE_ALL
+from server.core import sql
 from server.core.actor import Actor
 from server.core.statements import now, of_anybody, parameters_of
 from server.customers.models import Customer, CustomerSetMember, Pool, PoolManager, Share
@@ -134,19 +136,19 @@ def allowed_among(session: Session, actor: Actor, ids: Collection[UUID]) -> Allo
     if not ids:
         return Allowed()
     values = {**parameters_of(actor), "ids": list(ids)}
-    rows = session.execute(_allowed(see_all=actor.can(SEE_ALL)), values).all()
+    rows = sql.run_compiled(session, _allowed(see_all=actor.can(SEE_ALL)), values)
     return Allowed(frozenset(row.id for row in rows), frozenset(row.id for row in rows if row.editable))
 
 
 @cache
-def _allowed(*, see_all: bool) -> Select[UUID, bool]:
+def _allowed(*, see_all: bool) -> Compiled:
     """Filter the few rows asked for, rather than gather all that somebody sees to look for them there.
 
     The statement is made once: making it takes longer than running it.
     """
     some = of_anybody(frozenset({SEE_ALL} if see_all else ()), wide=True)
     asked = Customer.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
-    return select(Customer.id, editable_by(some).label("editable")).where(visible_to(some), asked)
+    return sql.compiled(select(Customer.id, editable_by(some).label("editable")).where(visible_to(some), asked))
 
 
 def visible_ids(actor: Actor) -> Select[UUID]:

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.accounts.service import next_numbers
-from server.core import bulk, clock, feed, hlc
+from server.core import bulk, clock, feed, hlc, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import DomainError, NotFoundError
@@ -112,12 +111,12 @@ def _merge_into(actor: Actor, profile: _Profile, submission: Submission, record:
     return Outcome(record=record, customer_id=record.id, changes=merged.changes, clashes=clashes, flags=flags)
 
 
-_UPDATE = text("""
+_UPDATE = """
 UPDATE customer c SET fields = r.fields, updated_at = :now,
   archived_at = CASE WHEN r.revived THEN NULL ELSE c.archived_at END
 FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb, revived boolean)
 WHERE c.tenant_id = :tenant_id AND c.id = r.id
-""")
+"""
 
 
 def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
@@ -128,7 +127,7 @@ def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) ->
         if one.written and not one.origin
     ]
     if rows:
-        session.execute(_UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
+        sql.run(session, _UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
     for row_id, profile in profiles.items():
         if profile.written or profile.origin:
             feed.touch(session, KIND, row_id, profile.written)
@@ -155,14 +154,14 @@ def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -
     bulk.insert(session, Customer, rows)
 
 
-_NOTE_CHANGES = text("""
+_NOTE_CHANGES = """
 UPDATE customer SET updated_at = :at WHERE tenant_id = :tenant_id AND id = ANY(:ids) AND updated_at < :at
-""")
+"""
 
 
 def note_changes(session: Session, customer_ids: Iterable[UUID], at: datetime) -> None:
     """Count something that was done with customers as their latest change: `at` is when the server received it."""
-    session.execute(_NOTE_CHANGES, {"tenant_id": tenant_of(session), "ids": list(set(customer_ids)), "at": at})
+    sql.run(session, _NOTE_CHANGES, {"tenant_id": tenant_of(session), "ids": list(set(customer_ids)), "at": at})
 
 
 def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, value: Any) -> None:
