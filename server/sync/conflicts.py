@@ -67,8 +67,9 @@ def _place(conflict: Conflict) -> Place:
 def settle(session: Session, actor: Actor, conflict_id: UUID, settlement: Settlement) -> Conflict:
     """Let one value stand. It is written like any edit, and what stood before is in the history.
 
-    Raises NotFoundError, AlreadySettledError, MovedOnError when the record has another value than was `seen`, or, where
-    that is not told, one that stands in no conflict about the field, and InvalidInputError for an own value that is not of the field's type.
+    Raises NotFoundError, AlreadySettledError, InvalidInputError for an own value that is not of the field's type, and
+    MovedOnError when the record has another value than was `seen`, or, where that is not told, one that stands in no
+    conflict about the field.
     """
     desk = _take(session, actor, [conflict_id])
     conflict = _open(desk, conflict_id)

@@ -202,7 +202,8 @@ PIN = {"lat": 16.1, "lon": 108.3}
 def test_an_own_value_of_every_type_is_written(rep, boss, planted, field, value):
     customer_id = rep.customer_made()
     (conflict_id,) = planted(customer_id, field=field)
-    boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "other", "value": value})
+    seen = rep.held("customer")[customer_id]["fields"].get(field)
+    boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "other", "value": value, "seen": seen})
     rep.pull()
     stands = rep.held("customer")[customer_id]["fields"][field]
     assert stands == (value.strip() if isinstance(value, str) else value)
@@ -222,7 +223,8 @@ def test_an_own_value_of_every_type_is_written(rep, boss, planted, field, value)
 def test_an_own_value_that_is_not_of_the_fields_type_is_refused(rep, boss, planted, field, value):
     customer_id = rep.customer_made()
     (conflict_id,) = planted(customer_id, field=field)
-    told = boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "other", "value": value}, expect=422)
+    seen = rep.held("customer")[customer_id]["fields"].get(field)
+    told = boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "other", "value": value, "seen": seen}, expect=422)
     assert told["pointer"] == "/value"
     assert boss.get("/conflicts")["counts"]["open"] == 1
 
@@ -232,7 +234,7 @@ def test_both_lists_are_kept_together(rep, boss, planted, world):
     one, two, three = (str(new_id()) for _ in range(3))
     sides = {"kept": _side([one, two], world.rep1), "lost": _side([two, three], world.rep2)}
     (conflict_id,) = planted(customer_id, field="photos", **sides)
-    boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "both"})
+    boss.post(f"/conflicts/{conflict_id}/settle", {"choice": "both", "seen": None})
     rep.pull()
     assert rep.held("customer")[customer_id]["fields"]["photos"] == [one, two, three]
     (text_id,) = planted(customer_id)
