@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from server.core import feed
 from server.core.database import Database, connect
 from server.core.ids import new_id
 from server.core.unit_of_work import unit_of_work
+from tests.bench.processes import cpu_s, memory_mb, web_pids
 from tests.kit.people import equip
 from tests.kit.world import make_world
 
@@ -116,33 +116,41 @@ def ground_of(database_url: str) -> Ground:
 
 
 def measure(base: str, database_url: str, owner_url: str) -> dict[str, float]:
-    """Return the figures; processor time is of the web processes alone: it says more on a busy machine."""
-    pids = _web_pids(base)
-    ground = ground_of(database_url)
-    ground.lay(ground.employee_id, ROWS)
-    ground.analyse(owner_url)
+    """Return the figures; `web_cpu` is of the web processes alone and says more than waiting on a busy machine."""
+    pids = web_pids(base)
+    ten_s, _, _, ten_bytes = Reader(base, _ground_with(LOST, database_url, owner_url).token).pull()
+    ground = _ground_with(ROWS, database_url, owner_url)
     reader = Reader(base, ground.token)
-    memory, spent = _memory_mb(pids), _cpu_s(pids)
-    first_s, first_rows, _, first_bytes = reader.pull()
-    grew, first_cpu_s = _memory_mb(pids) - memory, _cpu_s(pids) - spent
+    memory, spent = memory_mb(pids), cpu_s(pids)
+    first_s, rows, _, first_bytes = reader.pull()
+    assert rows >= ROWS
+    grew, first_cpu_s = memory_mb(pids) - memory, cpu_s(pids) - spent
     for _ in range(20):
         reader.pull()
-    spent = _cpu_s(pids)
+    spent = cpu_s(pids)
     empties = [reader.pull()[0] for _ in range(EMPTIES)]
-    empty_cpu_s = (_cpu_s(pids) - spent) / EMPTIES
+    empty_cpu_s = (cpu_s(pids) - spent) / EMPTIES
     deltas = sorted(_delta(ground, reader) for _ in range(DELTAS))
     return {
-        "first_rows": first_rows,
-        "first_s": round(first_s, 3),
-        "first_web_cpu_s": round(first_cpu_s, 2),
-        "first_bytes_per_10k": round(first_bytes / first_rows * 10_000),
+        "pull_10k_s": round(ten_s, 3),
+        "pull_10k_bytes": ten_bytes,
+        "pull_100k_s": round(first_s, 3),
+        "pull_100k_bytes": first_bytes,
+        "pull_100k_web_cpu_s": round(first_cpu_s, 2),
+        "pull_100k_rss_mb": round(grew, 1),
         "empty_p50_ms": _ms(statistics.median(empties)),
         "empty_web_cpu_ms": _ms(empty_cpu_s),
         "delta_p50_ms": _ms(statistics.median(deltas)),
         "delta_p99_ms": _ms(deltas[int(DELTAS * 0.99)]),
-        "revocation_10k_ms": _ms(_revocation(ground, reader, owner_url)),
-        "web_memory_grew_mb": round(grew, 1),
+        "revoke_10k_ms": _ms(_revocation(ground, reader, owner_url)),
     }
+
+
+def _ground_with(rows: int, database_url: str, owner_url: str) -> Ground:
+    ground = ground_of(database_url)
+    ground.lay(ground.employee_id, rows)
+    ground.analyse(owner_url)
+    return ground
 
 
 def _delta(ground: Ground, reader: Reader) -> float:
@@ -162,32 +170,6 @@ def _revocation(ground: Ground, reader: Reader, owner_url: str) -> float:
     spent, _, removed, _ = reader.pull()
     assert removed == LOST
     return spent
-
-
-def _web_pids(base: str) -> list[int]:
-    """The web server's processes: whoever was started to listen at the address."""
-    wanted = f"--bind={base.removeprefix('http://')}".encode()
-    lines = {file.parent.name: file for file in Path("/proc").glob("[0-9]*/cmdline")}
-    return [int(pid) for pid, file in lines.items() if wanted in _content(file)]
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""  # it has ended meanwhile
-
-
-def _memory_mb(pids: list[int]) -> float:
-    """What the largest of them holds."""
-    pages = [int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) for pid in pids]
-    return max(pages, default=0) * os.sysconf("SC_PAGE_SIZE") / 1_048_576
-
-
-def _cpu_s(pids: list[int]) -> float:
-    """The processor time that they have taken together."""
-    stats = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split() for pid in pids]
-    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
 
 def _ms(seconds: float) -> float:
