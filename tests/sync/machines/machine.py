@@ -23,21 +23,14 @@ from tests.kit.console import Console
 from tests.kit.people import equip
 from tests.kit.pictures import BODY, Shot, new_shot
 from tests.kit.world import Member, make_world
-from tests.sync.machines.handset import NAMES, Answer, Handset
-from tests.sync.machines.truth import Shop, Truth, Written
+from tests.sync.machines.handset import Answer, Handset
+from tests.sync.machines.looking import BAD, bodies, differing
+from tests.sync.machines.truth import Truth, Written
 
 CREW = ("an1", "an2", "binh", "chi", "boss")
 phones = st.sampled_from(CREW)
 some = st.integers(0, 5)
 words = st.sampled_from(["tốt", "xấu", "mới", "cũ"])
-BAD: list[dict[str, Any]] = [
-    {"form": "customer.spaceship", "version": 1, "answers": {}},
-    {"form": "customer.shop", "version": 99, "answers": {}},
-    {"form": "customer.shop", "version": 1, "answers": []},
-    {"t": "dance"},
-    {"form": "customer.shop", "version": 1, "answers": {"full_name": "a\u0000b"}},
-    {"id": "no uuid", "form": "customer.shop", "version": 1, "answers": {}},
-]
 
 
 @dataclass
@@ -403,13 +396,3 @@ class SyncMachine(RuleBasedStateMachine):
             data = handset.rows[("submission", done.submission)].data
             assert f'"media_id" : "{shot.media_id}"'.encode() in data, f"P13: {data!r}"
             assert b'"awaiting"' not in data, f"P13: {data!r}"
-
-
-def differing(fields: dict[str, Any], shop: Shop) -> dict[str, tuple[Any, Any]]:
-    names = {name for name in {*fields, *shop.fields} if name in NAMES}
-    pairs = {name: (fields.get(name), shop.fields.get(name)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-
-
-def bodies(phone: Handset) -> dict[Any, tuple[int, bytes]]:
-    return {key: (held.v, held.data) for key, held in phone.rows.items()}
