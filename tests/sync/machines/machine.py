@@ -23,7 +23,7 @@ from tests.kit.console import Console
 from tests.kit.people import equip
 from tests.kit.pictures import BODY, Shot, new_shot
 from tests.kit.world import Member, make_world
-from tests.sync.machines.handset import Answer, Handset
+from tests.sync.machines.handset import NAMES, Answer, Handset
 from tests.sync.machines.looking import BAD, bodies, differing
 from tests.sync.machines.truth import Truth, Written
 
