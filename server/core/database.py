@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 from psycopg import Connection as PsycopgConnection
 from psycopg.types.json import set_json_loads
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
 from server.core.pending import Pending
@@ -97,18 +97,18 @@ def tenant_bound(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
     return sessions
 
 
-_NAME_TENANT = text("SELECT set_config('app.tenant', :tenant, true)")
+_NAME_TENANT = "SELECT set_config('app.tenant', %(tenant)s, true)"
 
 
 def _name_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     if not transaction.nested:
-        connection.execute(_NAME_TENANT, {"tenant": str(session.info.get("tenant_id", ""))})
+        connection.exec_driver_sql(_NAME_TENANT, {"tenant": str(session.info.get("tenant_id", ""))})
 
 
 def work_for(session: Session, tenant_id: int) -> None:
     """Let the session work for the organisation from here on; until now it worked for none."""
     session.info["tenant_id"] = tenant_id
-    session.execute(_NAME_TENANT, {"tenant": str(tenant_id)})
+    session.connection().exec_driver_sql(_NAME_TENANT, {"tenant": str(tenant_id)})
 
 
 def pending(session: Session) -> Pending:

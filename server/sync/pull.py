@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from server.core import aliases  # noqa: F401 - its table is joined below
+from server.core import (
+    aliases,  # noqa: F401 - its table is joined below
+    sql,
+)
 from server.core.actor import Actor
 from server.sync.cursor import Cursor, Versions
 from server.sync.retention import refuse_forgotten
@@ -21,7 +24,7 @@ from server.sync.retention import refuse_forgotten
 PAGE_ROWS = 2000
 PAGE_BYTES = 4 * 1_048_576
 
-PAGE = text("""
+PAGE = """
 WITH clock AS (
   SELECT seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon,
          coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor,
@@ -77,7 +80,7 @@ LEFT JOIN LATERAL (
 ) f ON true
 LEFT JOIN record_alias a ON v.seen IS NULL AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
 ORDER BY w.seq NULLS FIRST
-""")
+"""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def page(session: Session, actor: Actor, cursor: Cursor, limit: int, wish: Wish 
     """
     wish = wish or Wish()
     part = _part(cursor, wish)
-    found = session.execute(PAGE, _values(actor, cursor, part, limit)).all()
+    found = sql.run(session, PAGE, _values(actor, cursor, part, limit))
     refuse_forgotten(cursor, found[0].floor)
     rows = [row for row in found if row.seq is not None]
     shown = rows[: _fitting(rows, limit)]

@@ -3,8 +3,8 @@
 from server.accounts.queries.identities import (
     Identity,
     account_by_login,
+    actor_of_device,
     identity_of_account,
-    identity_of_device,
     identity_of_session,
     rights_of,
 )
@@ -47,6 +47,7 @@ __all__ = [
     "SecondFactors",
     "account_by_login",
     "account_of_employee",
+    "actor_of_device",
     "belongs_to_reach",
     "device",
     "devices",
@@ -56,7 +57,6 @@ __all__ = [
     "enrolment_codes",
     "has_second_factor",
     "identity_of_account",
-    "identity_of_device",
     "identity_of_session",
     "led_by",
     "left_at_of",

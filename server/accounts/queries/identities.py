@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, LargeBinary, ScalarSelect, Select, Text, bindparam, cast, func, literal, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.engine import Compiled
 from sqlalchemy.orm import Session
 
 from server.accounts.models import (
@@ -21,6 +22,8 @@ from server.accounts.models import (
     Title,
 )
 from server.accounts.queries.phones import offers
+from server.accounts.rules import SIGNED_IN
+from server.core import sql
 from server.core.actor import Actor
 
 WIDE = 100
@@ -93,20 +96,46 @@ def _of_session() -> Select:  # type: ignore[type-arg]
     )
 
 
-def identity_of_device(session: Session, tenant_id: int, token_hash: bytes) -> tuple[Identity, Device] | None:
-    """Return whose phone offers an access token, None where phone or person is not active."""
-    values = {"tenant_id": tenant_id, "token_hash": token_hash}
-    row = session.execute(_of_device(), values).one_or_none()
-    return (_identity(row), row.Device) if row else None
+def actor_of_device(session: Session, tenant_id: int, token_hash: bytes) -> tuple[Actor, datetime | None] | None:
+    """Return who acts by the phone that offers an access token, and when it was last seen.
+
+    None where phone or person is not active.
+    """
+    rows = sql.run_compiled(session, _of_device(), {"tenant_id": tenant_id, "token_hash": token_hash})
+    if not rows:
+        return None
+    row = rows[0]
+    actor = Actor(
+        tenant_id=tenant_id,
+        organisation_uuid=row.organisation_uuid,
+        account_id=row.account_id,
+        employee_id=row.employee_id,
+        language=row.language,
+        device_id=row.device_id,
+        rights=frozenset(row.rights) | {SIGNED_IN},
+        wide=row.beneath >= WIDE,
+    )
+    return actor, row.last_seen_at
 
 
 @cache
-def _of_device() -> Select:  # type: ignore[type-arg]
-    """Select whose phone offers a token: every request of a phone asks it, so the statement is made once."""
-    return (
-        _identities()
-        .add_columns(Device)
-        .join(Device, (Device.tenant_id == Account.tenant_id) & (Device.account_id == Account.id))
+def _of_device() -> Compiled:
+    """Select what an actor is made of, by the token of his phone: every request of a phone asks it."""
+    identities = _identities()
+    rights, beneath = identities.selected_columns["rights"], identities.selected_columns["beneath"]
+    return sql.compiled(
+        identities.join(Device, (Device.tenant_id == Account.tenant_id) & (Device.account_id == Account.id))
+        .with_only_columns(
+            Organisation.uuid.label("organisation_uuid"),
+            Account.id.label("account_id"),
+            Account.employee_id,
+            Account.language,
+            Device.id.label("device_id"),
+            Device.last_seen_at,
+            rights,
+            beneath,
+            maintain_column_froms=True,
+        )
         .where(
             Device.tenant_id == bindparam("tenant_id"),
             offers(bindparam("token_hash", type_=LargeBinary)),
@@ -176,6 +205,6 @@ def _identity(row) -> Identity:  # type: ignore[no-untyped-def]  # noqa: ANN001 
         row.Organisation,
         row.title,
         row.department,
-        frozenset(row.rights) | {"self.read"},
+        frozenset(row.rights) | {SIGNED_IN},
         row.beneath >= WIDE,
     )

@@ -1,6 +1,6 @@
 """Knowing phones again, and putting them into other states."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -50,12 +50,15 @@ def actor_by_device_token(session: Session, token: str) -> Actor | None:
 
     Raises DevicePendingError, DeviceRevokedError, DeviceWipedError for phones in these states.
     """
-    found = queries.identity_of_device(session, tenant_of(session), token_hash(token))
+    found = queries.actor_of_device(session, tenant_of(session), token_hash(token))
     if found is None:
         return _actor_of_idle_phone(session, token)
-    identity, device = found
-    _note_seen(device)
-    return identity.actor(device.id)
+    actor, last_seen_at = found
+    if _is_long_ago(last_seen_at) and actor.device_id:
+        device = queries.device(session, actor.tenant_id, actor.device_id)
+        assert device is not None  # noqa: S101 - its row has just been read
+        _note_seen(device)
+    return actor
 
 
 def _actor_of_idle_phone(session: Session, token: str) -> Actor | None:
@@ -68,8 +71,12 @@ def _actor_of_idle_phone(session: Session, token: str) -> Actor | None:
 
 
 def _note_seen(device: Device) -> None:
-    if device.last_seen_at is None or clock.now() - device.last_seen_at > SEEN_EVERY:
+    if _is_long_ago(device.last_seen_at):
         device.last_seen_at = clock.now()
+
+
+def _is_long_ago(last_seen_at: datetime | None) -> bool:
+    return last_seen_at is None or clock.now() - last_seen_at > SEEN_EVERY
 
 
 def note_pull(device: Device) -> None:

@@ -5,13 +5,12 @@ from uuid import UUID
 
 import msgspec
 from flask import Response, request
-from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import device as find_device
 from server.accounts.service import note_pull, refuse_drained
 from server.accounts.service.phones import SEEN_EVERY
-from server.core import clock
+from server.core import clock, sql
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.sync import queries
@@ -52,10 +51,10 @@ def pull_changes() -> Response:
 
 
 PACE = Pace()
-HEAD = text("""
+HEAD = """
 SELECT c.epoch, d.last_n, d.last_pull_at FROM tenant_clock c JOIN device d ON d.tenant_id = c.tenant_id
 WHERE c.tenant_id = :t AND d.id = :device_id
-""")
+"""
 """What a page begins with. It is read before the page, so that the page holds everything up to `last_n`."""
 
 
@@ -89,9 +88,9 @@ def _pull_page(body: PullBody) -> bytes:
     return _around(head, found.changes)
 
 
-def _head(session: Session, actor: Actor, device_id: UUID) -> Row[Any]:
+def _head(session: Session, actor: Actor, device_id: UUID) -> Any:
     """Return what the answer begins with, and note that the phone reads."""
-    told = session.execute(HEAD, {"t": actor.tenant_id, "device_id": device_id}).one()
+    told = sql.run(session, HEAD, {"t": actor.tenant_id, "device_id": device_id})[0]
     if told.last_pull_at is None or clock.now() - told.last_pull_at > SEEN_EVERY:
         device = find_device(session, actor.tenant_id, device_id)
         assert device is not None  # noqa: S101 - its row has just been read
