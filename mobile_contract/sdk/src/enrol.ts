@@ -1,7 +1,7 @@
 /** Signing a phone in and out. */
 import type { Http } from "./http";
 import { matchCode, newKey, prove, tidyCode } from "./keys";
-import { renumbered, waiting } from "./queue";
+import { acknowledgedLately, inOrderMade, renumbered, waiting } from "./queue";
 import type { Device, TuyenStore } from "./store";
 import { kept } from "./tokens";
 import type { Enrolment } from "./types";
@@ -53,8 +53,12 @@ export async function adopt(
       if (pending.length > 0) throw new OtherPersonsQueue(former.employee.name, pending.length);
       await forget(store);
     } else if (former && former.device_id !== device_id) {
-      await store.ops.bulkPut(pending.map((op, index) => renumbered(op, index + 1, device_id)));
-      await store.write("counter", pending.length);
+      // A server that was restored meanwhile has forgotten what it acknowledged: it is told in the order it was made.
+      const known = await store.read("epoch");
+      const forgotten = known !== undefined && known !== epoch ? await acknowledgedLately(store) : [];
+      const all = inOrderMade([...forgotten, ...pending]);
+      await store.ops.bulkPut(all.map((op, index) => ({ ...renumbered(op, index + 1, device_id), state: "waiting" as const })));
+      await store.write("counter", all.length);
       // The cursor was signed for the former device.
       await restartPull(store);
     }

@@ -7,8 +7,8 @@ import { restartPull } from "./enrol";
 import type { Http } from "./http";
 import { heldNumbers, keepLeases } from "./leases";
 import { HttpProblem } from "./problems";
-import { DEFAULT_LIMITS, renumbered } from "./queue";
-import { KEEP_ACKNOWLEDGED_MS, type Alias, type OutboxOp, type Row, type TuyenStore } from "./store";
+import { acknowledgedLately, DEFAULT_LIMITS, inOrderMade, isBlocked, renumbered } from "./queue";
+import type { Alias, Row, TuyenStore } from "./store";
 import { FEED_KINDS, type Change, type PullPage } from "./types";
 
 export interface Pulled { epochChanged: boolean; nextAfterMs: number }
@@ -144,7 +144,8 @@ async function settle(store: TuyenStore, ackedN: number): Promise<void> {
   await store.ops
     .where("state").equals("answered")
     // What waits for its parent is acknowledged and not in the rows: it stays on top until it is applied.
-    .filter((op) => op.n <= ackedN && op.device_id === device?.device_id && !isBlocked(op))
+    // A former enrolment's numbers are another's, but what it was answered is in a completed pull all the same.
+    .filter((op) => (op.n <= ackedN || op.device_id !== device?.device_id) && !isBlocked(op))
     .modify({ state: "settled" });
   // A number that the server has seen is never given again, whatever became of this database.
   if (((await store.read("counter")) ?? 0) < ackedN) await store.write("counter", ackedN);
@@ -157,10 +158,6 @@ async function noticeOutcomes(store: TuyenStore, pages: PullPage[]): Promise<voi
   if (ops.some((op) => op && (op.state === "refused" || isBlocked(op)))) await store.write("receipts_at", undefined);
 }
 
-export function isBlocked(op: OutboxOp): boolean {
-  return op.result?.s === "blocked" || (op.result?.s === "duplicate" && op.result.first === "blocked");
-}
-
 /** Another epoch: the server was restored from a backup. Tell it again what it acknowledged in the last 72 hours. */
 async function adoptEpoch(store: TuyenStore, epoch: string): Promise<boolean> {
   const known = await store.read("epoch");
@@ -168,12 +165,10 @@ async function adoptEpoch(store: TuyenStore, epoch: string): Promise<boolean> {
   await store.write("epoch", epoch);
   if (known === undefined) return false;
   const device = await store.read("device");
-  const since = Date.now() - KEEP_ACKNOWLEDGED_MS;
-  const kept = await store.ops.where("state").anyOf("answered", "settled").sortBy("n");
   let counter = (await store.read("counter")) ?? 0;
   // A block of numbers that the backup does not know may be lent to another phone now.
   await store.write("leases", undefined);
-  for (const op of kept.filter((each) => (each.answered_at ?? 0) >= since || isBlocked(each))) {
+  for (const op of inOrderMade(await acknowledgedLately(store))) {
     const own = op.device_id === device?.device_id;
     const again = own ? op : renumbered(op, ++counter, device?.device_id ?? "");
     await store.ops.put({ ...again, state: "waiting" });

@@ -2,7 +2,7 @@
 import { nextStamp } from "./hlc";
 import { localTimestamp } from "./ids";
 import { NotKept } from "./problems";
-import type { OutboxOp, TuyenStore } from "./store";
+import { KEEP_ACKNOWLEDGED_MS, type OutboxOp, type TuyenStore } from "./store";
 import type { Answers, FormDefinition, GpsFix, MediaClaim, Operation, RecordClaim } from "./types";
 
 export const DEFAULT_LIMITS = { push_ops: 500, push_bytes: 1_048_576, op_bytes: 262_144, page_rows: 2_000 };
@@ -62,6 +62,28 @@ export async function markRead(store: TuyenStore, notificationId: string, now: D
 /** What waits, in the order of its numbers. */
 export async function waiting(store: TuyenStore): Promise<OutboxOp[]> {
   return store.ops.where("state").equals("waiting").sortBy("n");
+}
+
+/**
+ * What the server has acknowledged in the last 72 hours, and what it lets wait for its parent: told again when it was
+ * restored from a backup.
+ */
+export async function acknowledgedLately(store: TuyenStore): Promise<OutboxOp[]> {
+  const since = Date.now() - KEEP_ACKNOWLEDGED_MS;
+  const kept = await store.ops.where("state").anyOf("answered", "settled").toArray();
+  return kept.filter((op) => (op.answered_at ?? 0) >= since || isBlocked(op));
+}
+
+export function isBlocked(op: OutboxOp): boolean {
+  return op.result?.s === "blocked" || (op.result?.s === "duplicate" && op.result.first === "blocked");
+}
+
+/** The operations as they were made: those of an earlier enrolment first, of one enrolment by their numbers. */
+export function inOrderMade(ops: OutboxOp[]): OutboxOp[] {
+  const began = new Map<string, number>();
+  for (const op of ops) began.set(op.device_id, Math.min(began.get(op.device_id) ?? Infinity, op.created_at));
+  const at = (op: OutboxOp) => began.get(op.device_id) ?? 0;
+  return [...ops].sort((one, other) => (one.device_id === other.device_id ? one.n - other.n : at(one) - at(other)));
 }
 
 /** The same operation at another place of the queue: every body begins with its number. */

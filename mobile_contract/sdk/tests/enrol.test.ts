@@ -5,6 +5,7 @@ import { adopt, OtherPersonsQueue, signOut } from "../src/enrol";
 import { nextStamp, parseStamp } from "../src/hlc";
 import { localTimestamp, newId } from "../src/ids";
 import { attach } from "../src/media";
+import { pull } from "../src/pull";
 import { push } from "../src/push";
 import { waiting } from "../src/queue";
 import { bytesOf, ENROLMENT, handIn, phone, VISIT } from "./phone";
@@ -36,6 +37,25 @@ describe("signing in again", () => {
     p.server.judge = () => ({ s: "quarantined", code: "id_reuse" });
     await push(p.store, p.http);
     expect((await p.store.ops.toArray())[0]?.state).toBe("answered");
+  });
+
+  it("tells a server that was restored meanwhile what it had acknowledged, in the order it was made", async () => {
+    const p = await phone();
+    await handIn(p, { note: "một" });
+    await push(p.store, p.http);
+    await handIn(p, { note: "hai" });
+    await adopt(p.store, { ...AGAIN, epoch: "another" }, AS);
+    const notes = (await waiting(p.store)).map((op) => [op.n, (JSON.parse(op.body) as { answers: { note: string } }).answers.note]);
+    expect(notes).toEqual([[1, "một"], [2, "hai"]]);
+  });
+
+  it("lays nothing of the former enrolment on top once a pull has come", async () => {
+    const p = await phone();
+    const op = await handIn(p);
+    await push(p.store, p.http);
+    await adopt(p.store, AGAIN, AS);
+    await pull(p.store, p.http);
+    expect((await p.store.ops.get(op.key))?.state).toBe("settled");
   });
 
   it("keeps another person out while work waits, and forgets everything once it does not", async () => {
