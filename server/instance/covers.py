@@ -70,7 +70,7 @@ def read_capabilities(file: Path) -> dict[str, str]:
     """Return id → title from a file with `ID title` on each line; `#` starts a comment line."""
     lines = [line for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")]
     pairs = [line.split(maxsplit=1) for line in lines]
-    wrong = [line for line, pair in zip(lines, pairs, strict=True) if not re.fullmatch(r"[A-Z]+-\d+[a-z]?", pair[0])]
+    wrong = [line for line, pair in zip(lines, pairs, strict=True) if not re.fullmatch(r"[A-Z]+-?\d+[a-z]?", pair[0])]
     twice = {pair[0] for pair in pairs if sum(pair[0] == other[0] for other in pairs) > 1}
     if wrong or twice:
         raise InstanceError(
