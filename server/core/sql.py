@@ -1,7 +1,7 @@
 """Running plain statements with as little as there can be between them and the database.
 
-A statement costs some 140 µs of processor by the session's `execute` and 45 µs so, on the machine of the benchmarks; a
-push runs thirty. What is asked for once a request is better asked by the session.
+By the session's `execute` a small statement costs about three times as much processor as the database driver takes for
+it, and a push runs thirty. What is not on the way of every push or pull is better asked by the session.
 """
 
 import re
