@@ -102,9 +102,9 @@ def test_the_timeline_of_a_customer_that_one_may_not_see_is_not_found(console, w
     console(getattr(world, who)).get(f"/customers/{shop}/timeline", expect=404)
 
 
-def test_a_call_to_nobody_is_quarantined(rep):
+def test_a_call_to_nobody_waits_for_him(rep):
     (answer,) = rep.push(rep.submit("interaction.tele", {"customer": str(uuid4())}))
-    assert (answer["s"], answer["code"]) == ("quarantined", "bad_reference")
+    assert answer["s"] == "blocked"
 
 
 def test_a_call_about_a_customer_that_one_may_not_see_is_kept_and_flagged(phone, world, shop, console):

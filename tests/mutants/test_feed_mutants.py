@@ -65,7 +65,9 @@ def planted(fault: str) -> Iterator[None]:
     with ExitStack() as stack:
         if fault in STATEMENTS:
             owner, name, old, new = STATEMENTS[fault]
-            stack.enter_context(patch.object(owner, name, text(replaced(str(getattr(owner, name)), old, new))))
+            sound = getattr(owner, name)
+            faulty = replaced(str(sound), old, new)
+            stack.enter_context(patch.object(owner, name, faulty if isinstance(sound, str) else text(faulty)))
         elif fault:
             stack.enter_context(mutated_function(*FUNCTIONS[fault]))
         yield

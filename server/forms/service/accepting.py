@@ -164,7 +164,7 @@ def _row(session: Session, actor: Actor, read: _Read, outcome: Outcome) -> dict[
         "before": submission.before,
         "media": [item.__dict__ for item in submission.media],
         "location": bulk.point(fix.lat, fix.lon) if fix else None,
-        "fix": fix.__dict__ if fix else None,
+        "fix": {**fix.__dict__, "fixed_at": fix.fixed_at and str(fix.fixed_at)} if fix else None,
         "base": submission.origin.base,
         "hlc": submission.origin.hlc,
         "occurred_at": submission.occurred_at,
