@@ -73,7 +73,9 @@ def test_the_chart_is_walked_and_changed_with_keys_alone(console_of, world):
     console.page.keyboard.press("m")
     console.see("move-manager").fill("pham")
     expect(console.page.get_by_role("option")).to_have_count(1)
+    console.page.keyboard.press("ArrowDown")
     console.page.keyboard.press("Enter")
+    expect(console.see("move-manager")).to_have_value(re.compile(world.other.name))
     console.see("move-confirm").press("Enter")
     expect(row(console, world.other.name)).to_contain_text("2 cấp dưới")
 
