@@ -109,7 +109,8 @@ def _customers(world: World, viewer: int) -> Iterator[tuple[str, Seen, Seen]]:
         yield f"detail{path}", shown, set(asked)
     conflicts = {str(uuid): n for n, uuid in world.conflicts.items()}
     if reader.status("/conflicts") == 200:
-        yield "conflicts", {conflicts[item["id"]] for item in reader.items("/conflicts", state="open", limit=200)}, everyone
+        shown = {conflicts[item["id"]] for item in reader.items("/conflicts", state="open", limit=200)}
+        yield "conflicts", shown, everyone
 
 
 def _held(reader: Reader) -> Seen:
