@@ -90,7 +90,7 @@ def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[st
     )  # fmt: skip
     conflict = Conflict(
         tenant_id=tenant_id, id=new_id(), record_kind="customer", record_id=shop, field="full_name", policy="manual",
-        kept=_side(world, "A"), lost=_side(world, "B"), state="open", created_at=moment,
+        kept=_side(world, shop_answers()["full_name"]), lost=_side(world, "B"), state="open", created_at=moment,
     )  # fmt: skip
     session.add_all([team, share, conflict])
     session.flush()

@@ -41,7 +41,7 @@ def test_a_phone_enrolled_by_a_link_hands_in_what_it_kept_after_it_is_locked(pho
     expect(phone.see("drained")).to_be_visible()
     until(lambda: len(kept(stack, world)) == 1, "the work lies in quarantine")
     assert "Tạp hoá Chưa Gửi" in bytes(kept(stack, world)[0].payload).decode()
-    expect(boss.go("quarantine").see("quarantined")).to_be_visible()
+    expect(boss.go("quarantine").see("quarantined")).to_have_attribute("data-code", "drained")
 
 
 def kept(stack, world):
