@@ -50,7 +50,7 @@ class Coverage:
     def _by_prefix(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
         for key in self.titles:
-            groups[key.split("-")[0]].append(key)
+            groups[re.match("[A-Z]+", key)[0]].append(key)
         return groups
 
 
@@ -70,7 +70,7 @@ def read_capabilities(file: Path) -> dict[str, str]:
     """Return id → title from a file with `ID title` on each line; `#` starts a comment line."""
     lines = [line for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")]
     pairs = [line.split(maxsplit=1) for line in lines]
-    wrong = [line for line, pair in zip(lines, pairs, strict=True) if not re.fullmatch(r"[A-Z]+-?\d+[a-z]?", pair[0])]
+    wrong = [" ".join(pair) for pair in pairs if not re.fullmatch(r"(P|[A-Z]+-)\d+[a-z]?", pair[0])]
     twice = {pair[0] for pair in pairs if sum(pair[0] == other[0] for other in pairs) > 1}
     if wrong or twice:
         raise InstanceError(

@@ -71,4 +71,7 @@ def mark(connection: Connection, tenant_id: int) -> None:
     for table, column in DOCUMENTS.items():
         written = f"{column} || jsonb_build_object('full_name', '{SECRET}', 'note', '{SECRET}')"
         connection.execute(text(f"UPDATE {table} SET {column} = {written}"))  # noqa: S608
-    connection.execute(text(f"UPDATE feed_row SET data = json_build_object('name', '{SECRET}')"))  # noqa: S608
+    kept = f"jsonb_set(kept, '{{value}}', to_jsonb('{SECRET}'::text))"
+    connection.execute(text(f"UPDATE conflict SET kept = {kept} WHERE field = 'full_name'"))  # noqa: S608
+    projected = f"json_build_object('name', '{SECRET}', 'fields', json_build_object('full_name', '{SECRET}'))"
+    connection.execute(text(f"UPDATE feed_row SET data = {projected}"))  # noqa: S608
