@@ -24,6 +24,7 @@ export * from "./search";
 export * from "./sha256";
 export * from "./store";
 export * from "./sync";
+export * from "./telephone";
 export * from "./text";
 export * from "./tokens";
 export * from "./types";

@@ -36,7 +36,15 @@ describe("folded search", () => {
   });
 
   it("finds a phone number however it is written", () => {
-    for (const typed of ["0903123", "+84903123456", "903 123 456"]) expect(find(typed)).toEqual(["Nhà thuốc Bình An"]);
+    for (const typed of ["0903123", "+84903123456", "903 123 456", "+84 903", "84903123456"]) expect(find(typed)).toEqual(["Nhà thuốc Bình An"]);
+  });
+
+  it("finds the same whether the words are typed at once or letter by letter", () => {
+    const typed = new SearchIndex(names.map((name, i) => ({ id: String(i), name, more: [`KH${i} Hải Châu`], phone: "+84903123456" })));
+    for (const query of ["0", "09", "090", "b", "bi", "binh", "binh hai", "hai chau", "hoa bình", "hòa", "xyz", "h"]) {
+      const afresh = new SearchIndex(names.map((name, i) => ({ id: String(i), name, more: [`KH${i} Hải Châu`], phone: "+84903123456" })));
+      expect(typed.find(query)).toEqual(afresh.find(query));
+    }
   });
 
   it("keeps the order and the number asked for when nothing is typed", () => {
