@@ -12,9 +12,10 @@ from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.core.merge import GONE
+from server.core.records import stamp_of_console
 from server.customers import queries
 from server.customers.models import Customer
-from server.customers.service.profiles import KIND, settle_field, stamp_of_console
+from server.customers.service.profiles import KIND, settle_field
 
 
 def archive(session: Session, actor: Actor, ids: Collection[UUID]) -> int:

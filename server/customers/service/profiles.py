@@ -1,7 +1,7 @@
 """Writing customers: by profile forms, merged field by field, and by a supervisor's decision."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,46 +9,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.accounts.service import next_numbers
-from server.core import bulk, clock, feed, hlc, sql
+from server.core import bulk, clock, feed, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import DomainError, NotFoundError
-from server.core.merge import GONE, Change, merge, refused, revival
-from server.core.submissions import BadReferenceError, Outcome, RecordRef, Submission
-from server.customers import queries, rules
+from server.core.merge import Change
+from server.core.records import Record, ids_of, save, stamp_of_console
+from server.core.submissions import Outcome, Submission
+from server.customers import queries
 from server.customers.errors import NotYoursToChangeError
 from server.customers.models import Customer
 
 KIND = "customer"
-Stamp = Mapping[str, Any]
-
-
-@dataclass
-class _Profile:
-    """A customer while forms are at it: its fields with who wrote them last, and what was written here.
-
-    `origin` is the form that makes it, None for a customer that was there before. `revived` says that an edit which
-    had not seen that it was archived brings it back.
-    """
-
-    fields: dict[str, Any]
-    stamps: dict[str, Any]
-    visible: bool = True
-    editable: bool = True
-    origin: Submission | None = None
-    archived: bool = False
-    revived: bool = False
-    written: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def put(self, changes: Iterable[Change], stamp: dict[str, Any]) -> None:
-        """Write the values; an empty one takes its field out."""
-        for change in changes:
-            self.stamps[change.field] = self.written[change.field] = stamp
-            if change.field == GONE:
-                self.archived, self.revived = False, True
-            else:
-                self.fields[change.field] = change.after
-        self.fields = rules.without_empty(self.fields.items())
 
 
 def save_profiles(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
@@ -58,57 +30,28 @@ def save_profiles(session: Session, actor: Actor, submissions: Sequence[Submissi
     changes nothing: every value is kept as a clash for a supervisor. A form that edits a customer that does not exist
     is answered with BadReferenceError.
     """
-    profiles = _held(session, actor, {_record_of(submission).id for submission in submissions})
-    results = [_save(actor, profiles, submission) for submission in submissions]
+    profiles = _held(session, actor, ids_of(KIND, submissions))
+    results = [_of_customer(save(actor, KIND, profiles, submission)) for submission in submissions]
     _write(session, actor, profiles)
     return results
 
 
-def _record_of(submission: Submission) -> RecordRef:
-    return submission.record or RecordRef(KIND, submission.id)
-
-
-def _held(session: Session, actor: Actor, ids: set[UUID]) -> dict[UUID, _Profile]:
+def _held(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Record]:
     rows = queries.held(session, ids)
     if not rows:
         return {}
     stamps = feed.field_stamps(session, KIND, rows.keys())
     may = queries.allowed_among(session, actor, rows)
     return {
-        row_id: _Profile(
-            row.fields, stamps[row_id], row_id in may.visible, row_id in may.editable, archived=row.archived
-        )
+        row_id: Record(row.fields, stamps[row_id], row_id in may.visible, row_id in may.editable, archived=row.archived)
         for row_id, row in rows.items()
     }
 
 
-def _save(actor: Actor, profiles: dict[UUID, _Profile], submission: Submission) -> Outcome | DomainError:
-    record = _record_of(submission)
-    profile = profiles.get(record.id)
-    if profile is not None:
-        return _merge_into(actor, profile, submission, record)
-    if submission.origin.base is not None:
-        return BadReferenceError(KIND, record.id)
-    profiles[record.id] = made = _Profile({}, {}, origin=submission)
-    edits = rules.edits(submission.form, submission.answers, {}, {})
-    fields = rules.without_empty((edit.field, edit.value) for edit in edits)
-    changes = tuple(Change(name, None, value) for name, value in fields.items())
-    made.put(changes, submission.stamp(actor))
-    return Outcome(record=record, customer_id=record.id, changes=changes)
-
-
-def _merge_into(actor: Actor, profile: _Profile, submission: Submission, record: RecordRef) -> Outcome:
-    edits = rules.edits(submission.form, submission.answers, submission.before, profile.fields)
-    merged = merge(profile.fields, profile.stamps, edits, submission.origin)
-    flags: tuple[str, ...] = ()
-    if not profile.editable:
-        merged = refused(merged, "manual")
-        flags = ("customer_view_only" if profile.visible else "customer_not_visible",)
-    elif profile.archived:
-        merged = revival(merged, profile.stamps, submission.origin)
-    clashes = tuple((clash, profile.stamps.get(clash.field, {})) for clash in merged.clashes)
-    profile.put(merged.changes, submission.stamp(actor))
-    return Outcome(record=record, customer_id=record.id, changes=merged.changes, clashes=clashes, flags=flags)
+def _of_customer(outcome: Outcome | DomainError) -> Outcome | DomainError:
+    if isinstance(outcome, Outcome) and outcome.record:
+        return replace(outcome, customer_id=outcome.record.id)
+    return outcome
 
 
 _UPDATE = """
@@ -119,7 +62,7 @@ WHERE c.tenant_id = :tenant_id AND c.id = r.id
 """
 
 
-def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
+def _write(session: Session, actor: Actor, profiles: Mapping[UUID, Record]) -> None:
     _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin})
     rows = [
         {"id": row_id, "fields": one.fields, "revived": one.revived}
@@ -133,7 +76,7 @@ def _write(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) ->
             feed.touch(session, KIND, row_id, profile.written)
 
 
-def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, _Profile]) -> None:
+def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, Record]) -> None:
     if not profiles:
         return
     numbers = next_numbers(session, "customer", len(profiles))
@@ -178,18 +121,3 @@ def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, v
     if profile.fields.get(name) != value:
         profile.put([Change(name, profile.fields.get(name), value)], stamp_of_console(actor))
         _write(session, actor, profiles)
-
-
-def stamp_of_console(actor: Actor) -> dict[str, Any]:
-    """Return who and when, as it is kept with what is written at the console."""
-    moment = clock.now()
-    return {
-        "hlc": hlc.make(int(moment.timestamp() * 1000), "console"),
-        "device": None,
-        "n": 0,
-        "employee": str(actor.employee_id),
-        "submission": None,
-        "at": moment.isoformat(),
-        "received_at": moment.isoformat(),
-        "gps": None,
-    }
