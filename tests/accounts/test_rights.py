@@ -189,3 +189,9 @@ def test_granting_asks_for_a_fresh_proof(admin):
     with clock.at(clock.now() + timedelta(minutes=6)):
         body = {"department_id": department, "grants": {"audit.read": True}}
         assert admin.put("/rights", body, expect=403)["code"] == "step_up_required"
+
+
+def test_everybody_reads_what_he_may_do_himself(console, world):
+    own = console(world.rep1).get("/rights/own")["rights"]
+    assert "customer.read" in own
+    assert "right.grant" not in own

@@ -6,7 +6,7 @@ from server.accounts.api.blueprint import blp
 from server.accounts.queries.organisation import departments
 from server.accounts.queries.rights import words_of
 from server.accounts.rules import VERBS
-from server.accounts.schemas.rights import GrantsSchema, RightsSchema
+from server.accounts.schemas.rights import GrantsSchema, OwnRightsSchema, RightsSchema
 from server.accounts.service.rights import put_grants
 from server.web.access import requires, transactional
 from server.web.context import current_actor, current_session
@@ -19,6 +19,15 @@ from server.web.context import current_actor, current_session
 def show_rights() -> dict[str, Any]:
     """Show what each department and each of its titles may do."""
     return _rights()
+
+
+@blp.get("/rights/own")
+@requires("self.read")
+@transactional
+@blp.response(200, OwnRightsSchema)
+def own_rights() -> dict[str, Any]:
+    """Tell what the asker himself may do, so that a phone offers no form that would be refused."""
+    return {"rights": sorted(current_actor().rights)}
 
 
 @blp.put("/rights")

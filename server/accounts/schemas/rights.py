@@ -36,6 +36,12 @@ class RightsSchema(Schema):
     departments = fields.List(fields.Nested(DepartmentRightsSchema))
 
 
+class OwnRightsSchema(Schema):
+    """What one may do oneself."""
+
+    rights = fields.List(fields.String())
+
+
 class GrantsSchema(Schema):
     """What a department or a title shall say: true, false, or null for nothing any more."""
 
