@@ -43,14 +43,14 @@ WITH clock AS (
   ) part(kinds, after)
   WHERE granted_seq <= horizon AND part.after < clock.seq AND part.kinds IS DISTINCT FROM '{}'
 ), page AS (
-  SELECT DISTINCT e.seq, e.kind, e.id
+  SELECT e.seq, e.kind, e.id, bool_or(NOT e.gone) AS live
   FROM read CROSS JOIN LATERAL (
-    SELECT seq, kind, id FROM feed_entry
+    SELECT seq, kind, id, gone FROM feed_entry
     WHERE tenant_id = :tenant_id AND scope = read.scope AND seq > read.after
       AND (read.kinds IS NULL OR kind = ANY (read.kinds))
     ORDER BY seq LIMIT :rows
   ) e
-  ORDER BY e.seq LIMIT :rows
+  GROUP BY e.seq, e.kind, e.id ORDER BY e.seq LIMIT :rows
 ), lost AS (
   SELECT DISTINCT e.kind, e.id
   FROM feed_member g JOIN clock ON true
@@ -59,26 +59,22 @@ WITH clock AS (
     AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :told)
     AND (CAST(:kinds AS text[]) IS NULL OR e.kind = ANY (CAST(:kinds AS text[])))
 ), wanted AS MATERIALIZED (
-  SELECT seq, kind, id FROM page UNION ALL SELECT NULL, kind, id FROM lost
-), visible AS MATERIALIZED (
-  SELECT DISTINCT w.kind, w.id, true AS seen
-  FROM wanted w CROSS JOIN LATERAL (
-    SELECT scope FROM feed_entry
-    WHERE tenant_id = :tenant_id AND kind = w.kind AND id = w.id AND NOT gone OFFSET 0  -- by the index, row by row
-  ) e JOIN active a ON a.scope = e.scope
+  SELECT w.seq, w.kind, w.id, CASE WHEN w.live THEN true ELSE coalesce((
+    SELECT true FROM feed_entry e JOIN active a ON a.scope = e.scope  -- a row may have left this scope and not another
+    WHERE e.tenant_id = :tenant_id AND e.kind = w.kind AND e.id = w.id AND NOT e.gone LIMIT 1), false) END AS seen
+  FROM (SELECT seq, kind, id, live FROM page UNION ALL SELECT NULL, kind, id, false FROM lost) w
 )
 SELECT clock.seq AS now, clock.horizon, clock.floor, clock.moved,
        w.seq, w.kind, CAST(w.id AS text) AS id,
-       CASE WHEN v.seen AND w.seq IS NOT NULL THEN
+       CASE WHEN w.seen AND w.seq IS NOT NULL THEN
          '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
-       coalesce(v.seen, false) AS seen, CAST(a.into_id AS text) AS into_id
+       w.seen, CAST(a.into_id AS text) AS into_id
 FROM clock LEFT JOIN wanted w ON true
-LEFT JOIN visible v ON v.kind = w.kind AND v.id = w.id
 LEFT JOIN LATERAL (
   SELECT r.seq, r.data FROM feed_row r
-  WHERE v.seen AND w.seq IS NOT NULL AND r.tenant_id = :tenant_id AND r.kind = w.kind AND r.id = w.id LIMIT 1
+  WHERE w.seen AND w.seq IS NOT NULL AND r.tenant_id = :tenant_id AND r.kind = w.kind AND r.id = w.id LIMIT 1
 ) f ON true
-LEFT JOIN record_alias a ON v.seen IS NULL AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
+LEFT JOIN record_alias a ON NOT w.seen AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
 ORDER BY w.seq NULLS FIRST
 """
 

@@ -27,7 +27,8 @@ STATEMENTS: dict[str, tuple[object, str, str, str]] = {
         feed, "GRANT", "ELSE excluded.granted_seq", "ELSE feed_member.granted_seq"),
     "a scope is lost in the past": (feed, "REVOKE", "SET revoked_seq = t.seq", "SET revoked_seq = 1"),
     "a row that is gone is shown": (
-        pull, "PAGE", "AND id = w.id AND NOT gone OFFSET 0", "AND id = w.id OFFSET 0"),
+        pull, "PAGE", "AND e.id = w.id AND NOT e.gone LIMIT 1", "AND e.id = w.id LIMIT 1"),
+    "a row that left a scope counts as seen in it": (pull, "PAGE", "bool_or(NOT e.gone) AS live", "true AS live"),
     "a scope that was lost is read": (
         pull, "PAGE", "employee_id = :employee_id AND revoked_seq IS NULL\n", "employee_id = :employee_id\n"),
     "a new scope brings nothing old": (
