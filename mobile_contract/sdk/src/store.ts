@@ -173,6 +173,8 @@ export interface MetaValues {
   enrolling: string;
   /** Verdicts that the person has dealt with. */
   handled: string[];
+  /** Function rights of the person, by their verbs; absent where the server has not told them. */
+  rights: string[];
   geography: unknown;
   geography_etag: string;
 }

@@ -90,6 +90,7 @@ export class SyncEngine {
   private running: Promise<void> | null = null;
   private wanted = false;
   private limitsLearnedAt = -Infinity;
+  private rightsLearnedAt = -Infinity;
   private readNotBefore = -Infinity;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly exclusive: Exclusive;
@@ -203,6 +204,7 @@ export class SyncEngine {
 
   private async afterReading(): Promise<void> {
     await confirmReceipts(this.store, this.http, { now: this.now() }).catch(unlessDecisive(0));
+    await this.learnRights();
     await this.mediaPhase();
     await tellHealth(this.store, this.http).catch(unlessDecisive(undefined));
   }
@@ -255,6 +257,14 @@ export class SyncEngine {
     await this.store.write("limits", capabilities.limits);
     await this.store.write("features", capabilities.features);
     this.limitsLearnedAt = this.now();
+  }
+
+  /** What the person may do, so that no form is offered that would be refused; asked with each new set of limits. */
+  private async learnRights(): Promise<void> {
+    if (this.rightsLearnedAt === this.limitsLearnedAt) return;
+    const told = await this.http.json<{ rights?: string[] }>("GET", "/rights/own").catch(unlessDecisive(null));
+    if (Array.isArray(told?.rights)) await this.store.write("rights", told.rights);
+    this.rightsLearnedAt = this.limitsLearnedAt;
   }
 
   /** Provinces and wards come before the first rows: whoever loses the network after them can fill in any profile. */

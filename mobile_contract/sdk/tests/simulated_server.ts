@@ -30,6 +30,7 @@ export class SimulatedServer {
   again = false;
   nextAfterMs = 0;
   calls: Call[] = [];
+  rights: string[] = [];
   judge: (op: Operation) => Partial<ItemResult> = () => ({ s: "applied" });
   /** May answer instead of the server, or throw (the line is cut). */
   before: (call: Call) => Response | undefined = () => undefined;
@@ -75,6 +76,7 @@ export class SimulatedServer {
     if (call.path === "/sync/pull") return this.pull(JSON.parse(call.body) as PullBody);
     if (call.path === "/sync/receipts") return this.receiptsFrom(Number(call.query.get("from_n")));
     if (call.path === "/sync/digest") return this.digest((JSON.parse(call.body) as { cursor: string }).cursor);
+    if (call.path === "/rights/own") return json({ rights: this.rights });
     if (call.path === "/sync/poke") return json({ seq: this.seq });
     if (call.path === "/media") return this.create(call.headers);
     if (call.path.startsWith("/media/uploads/")) return this.tus(call, bytes);

@@ -18,9 +18,19 @@ describe("the sync loop", () => {
     await engine.request();
     expect(p.server.calls.map((call) => call.path.split("/").slice(0, 3).join("/"))).toEqual([
       "/sync/capabilities", "/geography/units.json", "/sync/push", "/sync/pull", "/sync/digest", "/sync/receipts",
-      "/media", "/media/uploads", "/media/uploads", "/sync/push",
+      "/rights/own", "/media", "/media/uploads", "/media/uploads", "/sync/push",
     ]);
     expect(engine.state()).toMatchObject({ phase: "idle", reachable: true, failures: 0, problem: null });
+  });
+
+  it("learns what the person may do, and again with the next limits alone", async () => {
+    const p = await phone();
+    p.server.rights = ["customer.read", "route.write"];
+    const engine = engineOf(p);
+    await engine.request();
+    expect(await p.store.read("rights")).toEqual(["customer.read", "route.write"]);
+    await engine.request();
+    expect(p.server.calls.filter((call) => call.path === "/rights/own")).toHaveLength(1);
   });
 
   it("keeps the queue and says when it tries next while the server is away, then recovers by itself", async () => {
