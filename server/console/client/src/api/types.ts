@@ -88,16 +88,24 @@ export interface TimelineEntry {
 export interface FieldOption {
   value: string;
   label: Bilingual;
+  /** A cascading choice: offered when the field above has this value. */
+  parent?: string;
 }
 
 export interface FormField {
   name: string;
   type: string;
   label: Bilingual;
-  required: boolean;
+  required?: boolean;
   help?: Bilingual | null;
   options?: FieldOption[];
+  /** Key of the choice list that holds the options. */
+  options_from?: string;
   of?: string;
+  unit?: Bilingual | string | null;
+  /** The cells of a repeat group. */
+  fields?: FormField[];
+  item_label?: Bilingual | null;
 }
 
 export interface FormDefinition {

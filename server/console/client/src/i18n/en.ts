@@ -1,7 +1,10 @@
 import { accountEn } from "./account.en";
 import { devicesEn } from "./devices.en";
+import { fillEn } from "./fill.en";
 import { historyEn } from "./history.en";
 import { organisationEn } from "./organisation.en";
+import { customersEn } from "./customers.en";
+import { submissionsEn } from "./submissions.en";
 import { syncEn } from "./sync.en";
 import type { Messages } from "./vi";
 
@@ -11,7 +14,10 @@ export const en: Messages = {
   ...organisationEn,
   ...accountEn,
   ...devicesEn,
+  ...fillEn,
   ...syncEn,
+  ...customersEn,
+  ...submissionsEn,
   "app.name": "Tuyen",
   "app.tagline": "Field sales, with a network or without",
   "nav.visits": "Visit map",

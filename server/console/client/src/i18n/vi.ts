@@ -1,7 +1,10 @@
 import { accountVi } from "./account.vi";
 import { devicesVi } from "./devices.vi";
+import { fillVi } from "./fill.vi";
 import { historyVi } from "./history.vi";
 import { organisationVi } from "./organisation.vi";
+import { customersVi } from "./customers.vi";
+import { submissionsVi } from "./submissions.vi";
 import { syncVi } from "./sync.vi";
 
 /** Every text of the console in Vietnamese. The keys here are the keys of every other language. */
@@ -10,7 +13,10 @@ export const vi = {
   ...organisationVi,
   ...accountVi,
   ...devicesVi,
+  ...fillVi,
   ...syncVi,
+  ...customersVi,
+  ...submissionsVi,
   "app.name": "Tuyen",
   "app.tagline": "Bán hàng thực địa, có mạng hay không",
   "nav.visits": "Bản đồ viếng thăm",

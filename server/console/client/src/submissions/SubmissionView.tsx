@@ -6,10 +6,12 @@ import { customerQuery } from "../api/queries";
 import type { SubmissionDetail, Visit } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { FlagBadge, StateBadge } from "../ui/StateBadge";
-import { distanceBetween, formatDistance, formatTime } from "../ui/format";
+import { type Place, distanceBetween, formatDistance, formatTime } from "../ui/format";
 import { AnswerList } from "./AnswerList";
+import { EvidenceMap } from "./EvidenceMap";
 import { PhotoStrip } from "./PhotoStrip";
-import { answerLines, answerText } from "./answers";
+import { type Lookup, answerLines, shortText } from "./answers";
+import { flagText } from "./flags";
 import { useLookup } from "./useLookup";
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -24,19 +26,23 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Metres from the customer's pin: as the server measured, else from the places known here. */
-function useDistance(submission: SubmissionDetail, visit: Visit | null): number | null {
+/** Where the customer is said to be; asked only when it is to be compared with where the phone was. */
+function usePin(submission: SubmissionDetail, visit: Visit | null): Place | null {
   const isNeeded = visit === null && submission.gps !== null;
   const customer = useQuery(customerQuery(isNeeded ? (submission.customer?.id ?? null) : null)).data;
-  if (visit !== null) return visit.distance_m;
   const { lat = null, lon = null } = customer ?? {};
-  if (lat === null || lon === null || submission.gps === null) return null;
-  return distanceBetween(submission.gps, { lat, lon });
+  return useMemo(() => (lat === null || lon === null ? null : { lat, lon }), [lat, lon]);
 }
 
-function Facts({ submission, visit }: { submission: SubmissionDetail; visit: Visit | null }) {
+/** Metres from the customer's pin: as the server measured, else from the places known here. */
+function distanceOf(submission: SubmissionDetail, visit: Visit | null, pin: Place | null): number | null {
+  if (visit !== null) return visit.distance_m;
+  return pin === null || submission.gps === null ? null : distanceBetween(submission.gps, pin);
+}
+
+function Facts({ submission, visit, pin }: { submission: SubmissionDetail; visit: Visit | null; pin: Place | null }) {
   const { t, say } = useLanguage();
-  const distance = useDistance(submission, visit);
+  const distance = distanceOf(submission, visit, pin);
   const accuracy = submission.gps?.accuracy_m;
   const rows: [string, ReactNode][] = [
     [t("submission.employee"), submission.employee.name],
@@ -72,9 +78,8 @@ function Facts({ submission, visit }: { submission: SubmissionDetail; visit: Vis
   );
 }
 
-function Changes({ submission }: { submission: SubmissionDetail }) {
+function Changes({ submission, lookup }: { submission: SubmissionDetail; lookup: Lookup }) {
   const { t } = useLanguage();
-  const lookup = useLookup();
   return (
     <Table fz="sm" verticalSpacing={4} data-testid="changes">
       <Table.Thead>
@@ -87,12 +92,12 @@ function Changes({ submission }: { submission: SubmissionDetail }) {
       <Table.Tbody>
         {submission.changes.map((change) => {
           const field = submission.definition.fields.find((known) => known.name === change.field);
-          const used = field ?? { name: change.field, type: "text", label: { vi: change.field, en: change.field }, required: false };
+          const used = field ?? { name: change.field, type: "text", label: { vi: change.field, en: change.field } };
           return (
             <Table.Tr key={change.field}>
               <Table.Td c="dimmed">{lookup.say(used.label)}</Table.Td>
-              <Table.Td td="line-through">{answerText(used, change.before, lookup) || t("value.none")}</Table.Td>
-              <Table.Td fw={600}>{answerText(used, change.after, lookup) || t("value.none")}</Table.Td>
+              <Table.Td td="line-through" style={{ whiteSpace: "pre-line" }}>{shortText(used, change.before, lookup) || t("value.none")}</Table.Td>
+              <Table.Td fw={600} style={{ whiteSpace: "pre-line" }}>{shortText(used, change.after, lookup) || t("value.none")}</Table.Td>
             </Table.Tr>
           );
         })}
@@ -137,15 +142,21 @@ export function SubmissionView({ submission, visit }: { submission: SubmissionDe
   const records = useMemo(() => [submission.customer, submission.employee], [submission]);
   const lookup = useLookup(records);
   const flags = [...new Set([...submission.flags, ...(visit?.flags ?? [])])];
+  const pin = usePin(submission, visit);
   return (
     <Stack p="md" pt={4} gap="md">
-      <Facts submission={submission} visit={visit} />
+      <Facts submission={submission} visit={visit} pin={pin} />
       {flags.length > 0 && (
         <Group gap={6} data-testid="flags">
           {flags.map((code) => (
-            <FlagBadge key={code} code={code} />
+            <FlagBadge key={code} code={code} words={flagText(code, submission.definition.fields, lookup)} />
           ))}
         </Group>
+      )}
+      {visit === null && submission.gps && (
+        <Section title={t("submission.evidence")}>
+          <EvidenceMap phone={submission.gps} pin={pin} fitWhen={`${submission.id}/${pin?.lat ?? ""}`} />
+        </Section>
       )}
       {submission.media.length > 0 && (
         <Section title={t("submission.photos")}>
@@ -157,7 +168,7 @@ export function SubmissionView({ submission, visit }: { submission: SubmissionDe
       </Section>
       {submission.changes.length > 0 && (
         <Section title={t("submission.changes")}>
-          <Changes submission={submission} />
+          <Changes submission={submission} lookup={lookup} />
         </Section>
       )}
       <Section title={t("submission.reviews")}>

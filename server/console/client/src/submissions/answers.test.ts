@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FormDefinition, FormField } from "../api/types";
 import { inLanguage, translatorOf } from "../i18n/translate";
-import { answerLines, answerText, type Lookup } from "./answers";
+import { answerLines, answerText, lineOf, shortText, type Lookup } from "./answers";
 
 const label = { vi: "Nhãn", en: "Label" };
 const field = (type: string, more: Partial<FormField> = {}): FormField => ({ name: type, type, label, required: false, ...more });
@@ -57,4 +57,31 @@ describe("the answers of a form", () => {
       ["extra", "5"],
     ]);
   });
+});
+
+describe("groups that repeat", () => {
+  const lines = field("repeat", {
+    name: "lines",
+    label: { vi: "Sản phẩm", en: "Product" },
+    fields: [field("ref", { name: "product" }), field("stepper", { name: "qty", label: { vi: "Số lượng", en: "Quantity" } })],
+  });
+  const value = [{ id: "a", product: "e1", qty: 1_200 }, { id: "b", product: "x", extra: "?" }];
+
+  it("are numbered, and keep what their form does not know", () => {
+    const items = lineOf(lines, value, lookup).items ?? [];
+    expect(items.map(({ label: title }) => title)).toEqual(["Sản phẩm #1", "Sản phẩm #2"]);
+    expect(items[0]?.lines.map((line) => line.text)).toEqual(["Trần Thị Hoa", "1.200"]);
+    expect(items[1]?.lines.map(({ name, isStranger }) => [name, isStranger ?? false])).toEqual([["product", false], ["extra", true]]);
+  });
+
+  it("go into one text for a table", () => {
+    expect(shortText(lines, value.slice(0, 1), lookup)).toBe("Nhãn: Trần Thị Hoa · Số lượng: 1.200");
+  });
+});
+
+it("writes money, percentages, windows and units as people do", () => {
+  expect(text("money", 1_250_000)).toBe("1.250.000 ₫");
+  expect(text("percent", 7.5)).toBe("7,5 %");
+  expect(text("time_window", { from: "08:00", to: "17:30" })).toBe("08:00 – 17:30");
+  expect(text("stepper", 3, { unit: { vi: "ngày", en: "days" } })).toBe("3 ngày");
 });

@@ -2,7 +2,7 @@ import { Badge } from "@mantine/core";
 import { IconAlertTriangleFilled, IconArrowBackUp, IconCheck, IconClock, IconX } from "@tabler/icons-react";
 import type { ReviewState } from "../api/types";
 import { useLanguage } from "../i18n/language";
-import type { MessageKey } from "../i18n/vi";
+import { flagKey } from "../submissions/flags";
 import { STATE_MANTINE_COLOUR } from "../theme";
 import classes from "./StateBadge.module.css";
 
@@ -39,23 +39,8 @@ export function StateBadge({ state }: { state: ReviewState }) {
   );
 }
 
-/** The words for each flag code of the server; a code may go on with `:` and a field's name. */
-const FLAG_WORDS: Record<string, MessageKey> = {
-  no_fix: "flag.no_fix",
-  no_pin: "flag.no_pin",
-  far_from_pin: "flag.far_from_pin",
-  poor_accuracy: "flag.poor_accuracy",
-  mock_location: "flag.mock_location",
-  clock_skew: "flag.clock_skew",
-  customer_not_visible: "flag.customer_not_visible",
-  route_stopped: "flag.route_stopped",
-  field_missing: "flag.field_missing",
-  field_invalid: "flag.field_invalid",
-  field_unknown: "flag.field_unknown",
-};
-
 /** Something about the evidence that a reviewer should look at. */
-export function FlagBadge({ code }: { code: string }) {
+export function FlagBadge({ code, words }: { code: string; words?: string }) {
   const { t } = useLanguage();
   return (
     <Badge
@@ -67,7 +52,7 @@ export function FlagBadge({ code }: { code: string }) {
       title={code}
       leftSection={<IconAlertTriangleFilled size={11} />}
     >
-      {t(FLAG_WORDS[code.split(":")[0] ?? code] ?? "flag.other")}
+      {words ?? t(flagKey(code))}
     </Badge>
   );
 }

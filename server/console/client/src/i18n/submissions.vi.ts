@@ -1,0 +1,21 @@
+/** Texts of submissions in detail, in Vietnamese. */
+export const submissionsVi = {
+  "flag.rule_broken": "Sai quy tắc",
+  "answers.stranger": "ô lạ",
+  "answers.stranger.hint": "Phiên bản biểu mẫu này không có ô đó; giá trị vẫn được giữ.",
+  "submission.evidence": "Nơi gửi",
+  "submission.evidence.phone": "Vị trí điện thoại",
+  "submission.evidence.pin": "Vị trí khách hàng",
+  "submission.revises": "Bài này sửa lại một bài trước",
+  "submission.revisions": "Các bản sửa",
+  "submission.revision": "Bản {n}",
+  "submission.revision.this": "đang xem",
+  "submission.revise": "Sửa lại bài này",
+  "submission.revise.title": "Sửa lại: {name}",
+  "submission.revise.hint": "Bản sửa là một bài gửi mới; bài cũ vẫn được giữ.",
+  "submission.revised": "Đã gửi bản sửa",
+  "submission.flags.title": "Cần xem lại",
+  "submission.route": "Tuyến",
+  "filter.customer": "Khách hàng",
+  "filter.customer.all": "Mọi khách hàng",
+} as const;

@@ -1,0 +1,48 @@
+/** Flags of submissions in words: what to look at, and at which field of the form. */
+import type { FormField } from "../api/types";
+import type { MessageKey } from "../i18n/vi";
+import type { Lookup } from "./answers";
+
+const WORDS: Record<string, MessageKey> = {
+  no_fix: "flag.no_fix",
+  no_pin: "flag.no_pin",
+  far_from_pin: "flag.far_from_pin",
+  poor_accuracy: "flag.poor_accuracy",
+  mock_location: "flag.mock_location",
+  clock_skew: "flag.clock_skew",
+  customer_not_visible: "flag.customer_not_visible",
+  route_stopped: "flag.route_stopped",
+  field_missing: "flag.field_missing",
+  field_invalid: "flag.field_invalid",
+  field_unknown: "flag.field_unknown",
+  rule_broken: "flag.rule_broken",
+};
+
+/** The words for a flag's code; a code may go on with `:` and a field's path. */
+export function flagKey(code: string): MessageKey {
+  return WORDS[code.split(":")[0] ?? code] ?? "flag.other";
+}
+
+/** "Sản phẩm #3 › Số lượng" for the path `lines/2/qty`; names that the form does not know stay as they are. */
+export function pathText(path: string, fields: readonly FormField[], { say }: Pick<Lookup, "say">): string {
+  const parts: string[] = [];
+  let level = fields;
+  for (const step of path.split("/")) {
+    if (/^\d+$/.test(step) && parts.length > 0) {
+      parts[parts.length - 1] += ` #${Number(step) + 1}`;
+      continue;
+    }
+    const field = level.find(({ name }) => name === step);
+    parts.push((field && say(field.label)) || step);
+    level = field?.fields ?? [];
+  }
+  return parts.join(" › ");
+}
+
+/** "Thiếu ô bắt buộc: Số điện thoại". */
+export function flagText(code: string, fields: readonly FormField[], lookup: Pick<Lookup, "say" | "t">): string {
+  const [head = code, ...rest] = code.split(":");
+  const words = lookup.t(flagKey(head));
+  const path = rest.join(":");
+  return path === "" ? words : `${words}: ${pathText(path, fields, lookup)}`;
+}
