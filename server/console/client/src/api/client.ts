@@ -38,8 +38,9 @@ export type Query = Record<string, QueryValue>;
 interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   query?: Query;
-  /** Goes as JSON; a `FormData` goes as it is. */
+  /** Goes as JSON; a `FormData` or a `Blob` goes as it is. */
   body?: unknown;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
@@ -59,19 +60,23 @@ async function readProblem(response: Response): Promise<Problem> {
   }
 }
 
+function isAsItIs(body: unknown): body is FormData | Blob {
+  return body instanceof FormData || body instanceof Blob;
+}
+
 function headersOf(call: Call): Record<string, string> {
   const headers: Record<string, string> = { "Accept-Language": document.documentElement.lang || "vi" };
   if ((call.method ?? "GET") !== "GET") {
     headers["X-Requested-With"] = "tuyen";
     headers["X-CSRF-Token"] = currentCsrf();
   }
-  if (call.body !== undefined && !(call.body instanceof FormData)) headers["Content-Type"] = "application/json";
-  return headers;
+  if (call.body !== undefined && !isAsItIs(call.body)) headers["Content-Type"] = "application/json";
+  return { ...headers, ...call.headers };
 }
 
 async function send(path: string, call: Call): Promise<Response> {
   const init: RequestInit = { method: call.method ?? "GET", headers: headersOf(call), credentials: "same-origin" };
-  if (call.body !== undefined) init.body = call.body instanceof FormData ? call.body : JSON.stringify(call.body);
+  if (call.body !== undefined) init.body = isAsItIs(call.body) ? call.body : JSON.stringify(call.body);
   if (call.signal) init.signal = call.signal;
   try {
     return await fetch(`${BASE}${path}${queryText(call.query ?? {})}`, init);
@@ -111,6 +116,11 @@ export async function call<Answer>(path: string, options: Call = {}): Promise<An
   const answer: unknown = await response.json();
   rememberCsrf(answer);
   return answer as Answer;
+}
+
+/** Sends bytes, or nothing but headers, as uploads do; throws `Problem` for every answer that is not 2xx. */
+export async function sendBytes(path: string, method: "POST" | "PATCH", headers: Record<string, string>, body?: Blob): Promise<Response> {
+  return ask(path, { method, headers, ...(body ? { body } : {}) });
 }
 
 /** Fetches a file and hands it to the browser to keep under `name`. */

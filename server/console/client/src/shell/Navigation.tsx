@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconBuildingCommunity,
   IconBuildingStore,
+  IconClipboardText,
   IconDatabase,
   IconDeviceMobile,
   IconFileCheck,
@@ -51,6 +52,7 @@ const GROUPS: Group[] = [
     heading: "nav.group.work",
     entries: [
       { to: "/", label: "nav.visits", icon: IconMapPinCheck },
+      { to: "/fill", label: "nav.fill", icon: IconClipboardText, right: "form.read" },
       { to: "/submissions", label: "nav.submissions", icon: IconFileCheck },
       { to: "/routes", label: "nav.routes", icon: IconRoute },
       { to: "/conflicts", label: "nav.conflicts", icon: IconGitCompare, right: "conflict.read" },

@@ -3,7 +3,7 @@ import type { Translate } from "../i18n/translate";
 
 export const ZONE = "Asia/Ho_Chi_Minh";
 /** Vietnam keeps no summer time. */
-const ZONE_OFFSET = "+07:00";
+export const ZONE_OFFSET = "+07:00";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -37,6 +37,14 @@ export function addDays(day: string, days: number): string {
 /** The first instant of a day (YYYY-MM-DD) of the organisation's zone, as RFC 3339. */
 export function startOfDay(day: string): string {
   return `${day}T00:00:00${ZONE_OFFSET}`;
+}
+
+/** `YYYY-MM-DD HH:MM:SS` of an instant in the organisation's zone; empty for what is no time. */
+export function wallTimeOf(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return "";
+  const { year, month, day, hour, minute } = partsOf(at);
+  return `${year}-${month}-${day} ${hour}:${minute}:00`;
 }
 
 /** 14:05 for today's times, 21/11 14:05 for this year's, else with the year. */

@@ -1,0 +1,54 @@
+/** What is being filled in, kept in the window's own storage until it is sent. */
+import { newId } from "@tuyen/sdk";
+import type { Fix, Values } from "../api/formTypes";
+import type { Path } from "./context";
+
+export interface RecordClaim {
+  kind: string;
+  id: string;
+  /** Version of the record that was seen; null makes it. */
+  base: number | null;
+}
+
+export interface Draft {
+  submissionId: string;
+  version: number;
+  values: Values;
+  readings: Record<Path, Fix>;
+  prefilled: Values | null;
+  record: RecordClaim | null;
+}
+
+const PREFIX = "tuyen.fill/";
+
+/** Drafts of one form are apart for each record, and for each customer that it was opened from. */
+export function draftKey(formKey: string, record: { kind: string; id: string } | undefined, customerId: string | undefined): string {
+  return `${PREFIX}${formKey}/${record ? `${record.kind}/${record.id}` : (customerId ?? "")}`;
+}
+
+export function newDraft(version: number, values: Values, record: RecordClaim | null = null, prefilled: Values | null = null): Draft {
+  return { submissionId: newId(), version, values, readings: {}, prefilled, record };
+}
+
+export function readDraft(key: string, storage: Storage = sessionStorage): Draft | null {
+  try {
+    const kept = JSON.parse(storage.getItem(key) ?? "null") as Draft | null;
+    return kept !== null && typeof kept.submissionId === "string" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A full storage costs the copy, not the filling itself. */
+export function keepDraft(key: string, draft: Draft, storage: Storage = sessionStorage): void {
+  try {
+    storage.setItem(key, JSON.stringify(draft));
+  } catch {
+    storage.removeItem(key);
+  }
+}
+
+export function dropDraft(key: string, storage: Storage = sessionStorage): void {
+  storage.removeItem(key);
+}
+
