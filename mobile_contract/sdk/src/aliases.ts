@@ -1,4 +1,5 @@
 /** Records that were merged into others: the phone's own references follow them. */
+import { idsOf, rowsOf } from "./answers";
 import type { Alias, Draft, TuyenStore } from "./store";
 import type { Answer, Answers } from "./types";
 
@@ -34,9 +35,12 @@ function renamed(draft: Draft, into: Map<string, string>): Partial<Draft> {
 
 /** Identifiers are unique among all values, so that no form definition is needed to find them. */
 function answersRenamed(answers: Answers, named: (id: string) => string): Answers {
-  const value = (answer: Answer): Answer => {
-    if (typeof answer === "string") return named(answer);
-    return Array.isArray(answer) ? [...new Set(answer.map(named))] : answer;
-  };
-  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, value(answer)]));
+  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, answerRenamed(answer, named)]));
+}
+
+function answerRenamed(answer: Answer, named: (id: string) => string): Answer {
+  if (typeof answer === "string") return named(answer);
+  if (!Array.isArray(answer)) return answer;
+  const rows = rowsOf(answer);
+  return rows.length ? rows.map((row) => ({ ...answersRenamed(row as Answers, named), id: row.id })) : [...new Set(idsOf(answer).map(named))];
 }

@@ -2,6 +2,7 @@
  * The form runtime: what a form starts with, what is wrong with it, and what of it is sent. Pure functions over a
  * definition, the typed values and the positions that were read but not saved.
  */
+import { idsOf } from "./answers";
 import type { Answer, Answers, Field, FormDefinition, GpsFix } from "./types";
 
 export type IssueCode =
@@ -72,7 +73,7 @@ function issueOf(field: Field, input: FormInput, context: ValidationContext): Fo
   const value = input.values[field.name];
   if (isEmpty(value)) return field.required ? missing(field, input) : null;
   if (input.prefilled && same(value, input.prefilled[field.name])) return null; // not sent, so not judged
-  if (Array.isArray(value)) return listIssue(field, value);
+  if (Array.isArray(value)) return listIssue(field, idsOf(value));
   if (typeof value === "number") return numberIssue(field, value);
   if (typeof value === "string") return textIssue(field, value.trim(), input.values, context);
   return null;
@@ -183,9 +184,8 @@ export function nothingToSend(prepared: PreparedAnswers): boolean {
 function mediaOf(fields: Field[], answers: Answers, prefilled: Answers | undefined): Record<string, string[]> {
   const media: Record<string, string[]> = {};
   for (const field of fields.filter((each) => each.type === "media")) {
-    const had = prefilled?.[field.name];
-    const ids = answers[field.name];
-    if (Array.isArray(ids)) media[field.name] = ids.filter((id) => !(Array.isArray(had) && had.includes(id)));
+    const had = idsOf(prefilled?.[field.name]);
+    if (Array.isArray(answers[field.name])) media[field.name] = idsOf(answers[field.name]).filter((id) => !had.includes(id));
   }
   return media;
 }

@@ -4,26 +4,62 @@ export type Language = "vi" | "en";
 export type LocalText = Record<Language, string>;
 
 export type FieldType =
-  | "text" | "longtext" | "select" | "multi" | "date" | "phone" | "email" | "url" | "gps" | "media"
-  | "ref" | "refs" | "province" | "ward" | "bool" | "stepper";
+  | "text" | "longtext" | "select" | "multi" | "date" | "datetime" | "time_window" | "stepper" | "number" | "money"
+  | "percent" | "phone" | "email" | "url" | "gps" | "media" | "ref" | "refs" | "province" | "district" | "ward"
+  | "bool" | "repeat" | "attributes" | "button";
 
-export interface FieldOption { value: string; label: LocalText }
+export interface FieldOption {
+  value: string;
+  label: LocalText;
+  /** Offered where the field that `Field.parent` names has this value. */
+  parent?: string;
+}
+
+/** A rule in the Common Expression Language, see `mobile_contract/FORMS.md`. */
+export type Expression = string;
+
+export interface Constraint { check: Expression; message: LocalText }
+
+export type ButtonAction = "call_sim" | "call_pbx" | "compute_total" | "add";
+
+export type MergePolicy = "lww" | "manual" | "set" | "server" | "immutable" | "max" | "min";
 
 export interface Field {
   name: string;
   type: FieldType;
   label: LocalText;
   required?: boolean;
+  required_if?: Expression;
+  /** Where this is not true the field is hidden: neither required, nor sent, nor read. */
+  show_if?: Expression;
+  /** Each has to hold where the field is not empty. */
+  constraints?: Constraint[];
+  /** The answer is what this gives; nobody types it. */
+  calculate?: Expression;
+  /** What a new form starts with. */
+  default?: Answer | { expr: Expression };
+  /** What a new form starts with: a reference field and a path into the row that it names, `customer.fields.phone`. */
+  prefill?: string;
   help?: LocalText | null;
   /** The text may be spoken. */
   voice?: boolean;
   options?: FieldOption[];
+  /** The key of the choice list whose options are offered. */
+  options_from?: string;
   /** The kind that a `ref` or `refs` points to. */
   of?: string;
-  /** The `province` field that narrows a `ward` field. */
+  /** Which rows a reference offers: dotted paths into their data, and what must stand there. */
+  where?: Record<string, string | number | boolean | null>;
+  /** The field that narrows this one: province of a ward, choice above a choice, update set of attributes. */
   parent?: string;
-  merge?: "lww" | "manual" | "set" | "server";
-  /** Most characters of a text, most items of a list, largest number of a stepper. */
+  /** The cells of a `repeat`. */
+  fields?: Field[];
+  add_label?: LocalText | null;
+  item_label?: LocalText | null;
+  action?: ButtonAction;
+  unit?: LocalText | string | null;
+  merge?: MergePolicy;
+  /** Most characters of a text, most items of a list, most rows, largest number. */
   max?: number;
   min?: number;
 }
@@ -38,6 +74,11 @@ export interface FormDefinition {
   help_text?: LocalText | null;
   help_url?: string | null;
   module: string;
+  icon?: string | null;
+  /** The verb that is needed to hand it in. */
+  right?: string | null;
+  /** Who is told of every submission, besides those whom `notify_to` names. */
+  notify?: ("owner" | "manager")[];
   record: { kind: string; type?: string | null } | null;
   actions: FormAction[];
   fields: Field[];
@@ -53,7 +94,17 @@ export interface GpsFix {
   mock: boolean;
 }
 
-export type Answer = string | number | boolean | null | string[] | GpsFix;
+/** `HH:MM` each. */
+export interface TimeWindow { from: string; to: string }
+
+/** A row of a repeat: its cells by name, and an id of the phone's making. */
+export interface RepeatRow { id: string; [cell: string]: Answer | undefined }
+
+/** One input per attribute of an update set, by the attribute's name. */
+export interface AttributeAnswers { [attribute: string]: Answer }
+
+export type Answer =
+  | string | number | boolean | null | string[] | GpsFix | TimeWindow | RepeatRow[] | AttributeAnswers;
 export type Answers = Record<string, Answer>;
 
 export interface MediaClaim { media_id: string; field: string; sha256: string; size: number; type: string }

@@ -1,4 +1,5 @@
 /** Reading: rows of the feed with what is still pending laid on top. */
+import { idsOf, rowsOf } from "./answers";
 import type { OutboxOp, Row } from "./store";
 import type {
   Answer, Answers, CustomerData, FeedKind, FeedKinds, Field, FormDefinition, NotificationData, SubmitOperation,
@@ -62,10 +63,10 @@ export function rebased(fields: Answers, edit: Pick<SubmitOperation, "answers" |
 }
 
 function union(held: Answer | undefined, before: Answer | undefined, answer: Answer): Answer {
-  if (!Array.isArray(held) || !Array.isArray(answer)) return answer;
-  const seen = Array.isArray(before) ? before : [];
-  const kept = held.filter((item) => answer.includes(item) || !seen.includes(item));
-  return [...kept, ...answer.filter((item) => !kept.includes(item) && !seen.includes(item))];
+  if (!Array.isArray(held) || !Array.isArray(answer) || rowsOf(answer).length > 0) return answer;
+  const [seen, wanted] = [idsOf(before), idsOf(answer)];
+  const kept = idsOf(held).filter((item) => wanted.includes(item) || !seen.includes(item));
+  return [...kept, ...wanted.filter((item) => !kept.includes(item) && !seen.includes(item))];
 }
 
 function madeHere(id: string, edits: SubmitOperation[]): Viewed<"customer"> {

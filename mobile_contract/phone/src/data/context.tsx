@@ -1,6 +1,6 @@
 /** What the screens read: live views of the store, each made once for the whole app. */
 import {
-  aliasMap, customerName, customersView, isPending, notificationsView, SearchIndex, textAnswer,
+  aliasMap, customerName, customersView, fixOf, isPending, notificationsView, SearchIndex, textAnswer,
   type Device, type EmployeeData, type FeedKind, type FormDefinition, type GeographyUnits, type GpsFix, type MediaItem,
   type OutboxOp, type Row, type SyncState, type Viewed,
 } from "@tuyen/sdk";
@@ -137,7 +137,7 @@ function customerItem(viewed: Viewed<"customer">, geography: Geography): Custome
   const province = geography.provinces.get(textAnswer(fields.address_province));
   const address = [textAnswer(fields.house_number), ward].filter(Boolean).join(", ");
   const fullAddress = [address, province].filter(Boolean).join(", ");
-  const gps = fields.gps && typeof fields.gps === "object" && !Array.isArray(fields.gps) ? fields.gps : null;
+  const gps = fixOf(fields.gps);
   return {
     id: viewed.id, name: customerName(viewed.d), type, phone: textAnswer(fields.phone), address, fullAddress, gps,
     viewed, more: [code ?? "", fullAddress],

@@ -1,5 +1,5 @@
 /** A position in two steps: it is read and shown, and it is an answer only after the person has saved it. */
-import type { GpsFix } from "@tuyen/sdk";
+import { fixOf, type GpsFix } from "@tuyen/sdk";
 import { useState } from "react";
 
 import { useSpeech } from "../i18n";
@@ -14,7 +14,7 @@ export function GpsField({ field, value, onChange, reading, onReading, invalid }
   const { t } = useSpeech();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<PositionFailure | null>(null);
-  const saved = value && typeof value === "object" && !Array.isArray(value) ? value : null;
+  const saved = fixOf(value);
 
   const read = async () => {
     setBusy(true);

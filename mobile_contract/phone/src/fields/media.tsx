@@ -1,5 +1,5 @@
 /** Photos and films: taken or chosen, kept on the phone at once, shown small. */
-import { attach, detach, isFilm, localTimestamp, NotKept } from "@tuyen/sdk";
+import { attach, detach, idsOf, isFilm, localTimestamp, NotKept } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useRef, useState } from "react";
 
@@ -19,10 +19,10 @@ export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps
   const { t } = useSpeech();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const ids = Array.isArray(value) ? value : [];
+  const ids = idsOf(value);
   const latest = useRef(ids);
   useEffect(() => {
-    latest.current = Array.isArray(value) ? value : [];
+    latest.current = idsOf(value);
   }, [value]);
   const room = (field.max ?? MOST_PHOTOS) - ids.length;
 

@@ -1,5 +1,5 @@
 /** An answer as people read it. */
-import type { Answer, Field, GpsFix } from "@tuyen/sdk";
+import { fixOf, idsOf, windowOf, type Answer, type Field, type GpsFix } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useState } from "react";
 
@@ -11,7 +11,7 @@ import { BlobImage } from "./blob_image";
 
 export function AnswerText({ field, value }: { field: Field; value: Answer | undefined }) {
   const text = useAnswerText();
-  if (field.type === "media" && Array.isArray(value)) return <Pictures ids={value} />;
+  if (field.type === "media" && Array.isArray(value)) return <Pictures ids={idsOf(value)} />;
   if (field.type === "phone" && typeof value === "string") return <a href={`tel:${value.replace(/[^\d+]/g, "")}`}>{value}</a>;
   if (field.type === "url" && typeof value === "string" && /^https?:\/\//.test(value)) return <a href={value} target="_blank" rel="noreferrer">{value}</a>;
   return <>{text(field, value)}</>;
@@ -27,14 +27,21 @@ export function useAnswerText(): (field: Field, value: Answer | undefined) => st
     if (value === null || value === undefined || value === "") return "—";
     if (typeof value === "boolean") return t(value ? "bool.yes" : "bool.no");
     if (typeof value === "number") return number(value);
-    if (Array.isArray(value)) return value.map((each) => (field.type === "refs" ? named(field, each) : option(field, each))).join(", ") || "—";
-    if (typeof value === "object") return gpsText(value);
+    if (Array.isArray(value)) return idsOf(value).map((each) => (field.type === "refs" ? named(field, each) : option(field, each))).join(", ") || "—";
+    if (typeof value === "object") return objectText(value);
     if (field.type === "ref") return named(field, value);
     if (field.type === "province") return geography.provinces.get(value) ?? value;
     if (field.type === "ward") return geography.wards.get(value)?.name ?? value;
     if (field.type === "date") return day(value);
     return option(field, value);
   };
+}
+
+function objectText(value: Answer): string {
+  const fix = fixOf(value);
+  const hours = windowOf(value);
+  if (fix) return gpsText(fix);
+  return hours ? `${hours.from}–${hours.to}` : "—";
 }
 
 export function gpsText(fix: GpsFix): string {
