@@ -1,4 +1,5 @@
 export * from "./aliases";
+export * from "./answers";
 export * from "./backoff";
 export * from "./digest";
 export * from "./drafts";
@@ -20,6 +21,7 @@ export * from "./pull";
 export * from "./push";
 export * from "./queue";
 export * from "./receipts";
+export * from "./records";
 export * from "./search";
 export * from "./sha256";
 export * from "./store";

@@ -22,7 +22,7 @@ export interface Constraint { check: Expression; message: LocalText }
 
 export type ButtonAction = "call_sim" | "call_pbx" | "compute_total" | "add";
 
-export type MergePolicy = "lww" | "manual" | "set" | "server" | "immutable" | "max" | "min";
+export type MergePolicy = "lww" | "manual" | "set" | "rows" | "server" | "immutable" | "max" | "min";
 
 export interface Field {
   name: string;
