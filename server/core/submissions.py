@@ -50,6 +50,7 @@ class Submission:
 
     `form` is the definition document of the version it was filled in with. `answers` and `before` map field names to
     values. `occurred_at` is the phone's clock corrected by the offset of the push, `received_at` the server's.
+    `revises` names the submission that this one corrects.
     """
 
     id: UUID
@@ -62,6 +63,7 @@ class Submission:
     occurred_at: datetime
     received_at: datetime
     origin: Origin
+    revises: UUID | None = None
 
     def stamp(self, actor: Actor) -> dict[str, Any]:
         """Return who, when and where, as it is kept with each field that this submission writes."""

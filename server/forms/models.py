@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography, WKBElement
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import BigInteger, Identity, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,12 +24,69 @@ class FormVersion(Base):
     definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
     current: Mapped[bool]
     published_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]
+
+
+class FormDraft(Base):
+    """The next version of a form while it is being made; it may have faults."""
+
+    __tablename__ = "form_draft"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    changed_by: Mapped[UUID]
+    changed_at: Mapped[datetime]
+
+
+class FieldDefinition(Base):
+    """A field that records of a kind (`scope`) have, whatever form asks for it; one name has one type.
+
+    `own` says that the organisation made it; `required`, `is_unique` and `visible_in_list` hold where no form says.
+    """
+
+    __tablename__ = "field_definition"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    scope: Mapped[str]
+    name: Mapped[str]
+    type: Mapped[str]
+    label: Mapped[dict[str, str]] = mapped_column(JSONB)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    options_from: Mapped[str | None]
+    refers_to: Mapped[str | None]
+    required: Mapped[bool] = mapped_column(default=False)
+    is_unique: Mapped[bool] = mapped_column(default=False)
+    visible_in_list: Mapped[bool] = mapped_column(default=False)
+    own: Mapped[bool]
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime]
+
+
+class ChoiceList(Base):
+    """A list that fields choose from (`options_from`); `retired` are choices that are offered no more."""
+
+    __tablename__ = "choice_list"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    title: Mapped[dict[str, str]] = mapped_column(JSONB)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    retired: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    changed_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime]
 
 
 class SubmissionRow(Base):
     """A filled-in form as it was sent, and what the review made of it.
 
-    `changes` lists the differences it made (`{field, before, after}`); `flags` are codes for the reviewer.
+    `changes` lists the differences it made (`{field, before, after}`); `flags` are codes for the reviewer; `revises_id`
+    is the submission that it corrects. `place` is the order in which submissions were applied, and `unseen` names the
+    fields of the record that had been written since its author saw it: with them it can be applied again.
     """
 
     __tablename__ = "submission"
@@ -61,6 +118,9 @@ class SubmissionRow(Base):
     flags: Mapped[list[str]] = mapped_column(ARRAY(Text))
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     request_id: Mapped[str | None]
+    revises_id: Mapped[UUID | None]
+    unseen: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    place: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
 
 
 class SubmissionReview(Base):

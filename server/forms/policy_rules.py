@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from server.core.edits import NOT_OF_THE_RECORD, SETS
 from server.core.merge import Policy
-from server.customers.rules import NOT_OF_THE_RECORD, SETS
 
 BY_DISTANCE = "distance"
 """What is shipped for positions: a pin that moved over 200 m asks a person, the later of two near ones stands."""
@@ -14,6 +14,7 @@ _SENSIBLE: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(sorted(SETS), ("set", *_ONE_VALUE)),
     "date": (*_ONE_VALUE, "max", "min"),
     "stepper": (*_ONE_VALUE, "max", "min", "counter"),
+    "repeat": ("rows", *_ONE_VALUE),
 }
 
 
@@ -21,13 +22,15 @@ def merged_fields(form: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the fields of a form that are merged into a record: none of a form that makes no record."""
     if not form["record"]:
         return []
-    return [field for field in form["fields"] if field["name"] not in NOT_OF_THE_RECORD]
+    return [field for field in form["fields"] if field["name"] not in NOT_OF_THE_RECORD and field["type"] != "button"]
 
 
 def shipped(field: Mapping[str, Any]) -> str:
     """Return how concurrent edits of the field are settled where nobody chose otherwise: a policy or BY_DISTANCE."""
     if field["type"] == "gps":
         return BY_DISTANCE
+    if field["type"] == "repeat":
+        return str(field.get("merge", "rows"))
     return "set" if field["type"] in SETS else str(field.get("merge", "lww"))
 
 

@@ -79,6 +79,7 @@ class SubmitBody(msgspec.Struct):
     record: RecordBody | None = None
     before: dict[str, Any] = {}
     media: list[MediaBody] = []
+    revises: UUID | None = None
 
 
 class ReadBody(msgspec.Struct):

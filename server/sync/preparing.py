@@ -127,6 +127,7 @@ def _submission(actor: Actor, arrived: Arrived, body: SubmitBody, form: Mapping[
         occurred_at=occurred_at,
         received_at=arrived.received_at,
         origin=_origin(actor, arrived, body, occurred_at),
+        revises=body.revises,
     )
 
 
