@@ -21,3 +21,21 @@ export async function refreshGeography(store: TuyenStore, http: Http): Promise<v
 export async function readGeography(store: TuyenStore): Promise<GeographyUnits | undefined> {
   return (await store.read("geography")) as GeographyUnits | undefined;
 }
+
+/** The units of before July 2025, in three levels: `[code, name]`, `[code, above, name]`. */
+export interface LegacyUnits {
+  version: string;
+  provinces: [code: string, name: string][];
+  districts: [code: string, province: string, name: string][];
+  wards: [code: string, district: string, name: string][];
+}
+
+/** Fetch the former units, once: they do not change any more. Raises as `Http.json`. */
+export async function fetchLegacyUnits(store: TuyenStore, http: Http): Promise<void> {
+  if (await readLegacyUnits(store)) return;
+  await store.write("geography_legacy", await http.json<LegacyUnits>("GET", "/geography/legacy-units.json"));
+}
+
+export async function readLegacyUnits(store: TuyenStore): Promise<LegacyUnits | undefined> {
+  return (await store.read("geography_legacy")) as LegacyUnits | undefined;
+}

@@ -16,6 +16,7 @@ export * from "./keys";
 export * from "./leases";
 export * from "./media";
 export * from "./poke";
+export * from "./pricing";
 export * from "./problems";
 export * from "./pull";
 export * from "./push";

@@ -177,6 +177,8 @@ export interface MetaValues {
   rights: string[];
   geography: unknown;
   geography_etag: string;
+  /** The units of before July 2025, once somebody has needed them. */
+  geography_legacy: unknown;
 }
 export type MetaKey = keyof MetaValues;
 interface MetaRow { key: string; value: unknown }
