@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from select import POLLIN, poll
 from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 from psycopg import Connection as PsycopgConnection
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.json import set_json_loads
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Text, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
 from server.core.pending import Pending
@@ -28,6 +31,10 @@ NAMING = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
+
+
+_KEPT_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 15_000}
+"""A server that vanished without a word is missed within a minute (seconds; the last in milliseconds)."""
 
 
 class Base(DeclarativeBase):
@@ -74,11 +81,11 @@ def connect(url: str, *, pool_size: int = 8) -> sessionmaker[Session]:
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC", **_KEPT_ALIVE},
         json_deserializer=msgspec.json.decode,
     )
     event.listen(engine, "connect", _read_json_fast)
+    event.listen(engine, "checkout", _refuse_closed)
     return tenant_bound(sessionmaker(engine, expire_on_commit=False))
 
 
@@ -86,6 +93,19 @@ def _read_json_fast(connection: PsycopgConnection[Any], record: object) -> None:
     """Let what plain statements read be decoded by msgspec too: five times as fast as the standard library."""
     del record
     set_json_loads(msgspec.json.decode, connection)
+
+
+def _refuse_closed(connection: PsycopgConnection[Any], record: object, proxy: object) -> None:
+    """Refuse a pooled connection that its server has closed, so that the pool opens another.
+
+    An idle connection says nothing of its own accord: what can be read from it is its end. A question to the server
+    would cost each request two ways there and back.
+    """
+    del record, proxy
+    waiting = poll()
+    waiting.register(connection.fileno(), POLLIN)
+    if waiting.poll(0):
+        raise DisconnectionError
 
 
 def tenant_bound(sessions: sessionmaker[Session]) -> sessionmaker[Session]:
@@ -101,8 +121,22 @@ _NAME_TENANT = "SELECT set_config('app.tenant', %(tenant)s, true)"
 
 
 def _name_tenant(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    if not transaction.nested:
-        connection.exec_driver_sql(_NAME_TENANT, {"tenant": str(session.info.get("tenant_id", ""))})
+    if transaction.nested:
+        return
+    tenant = str(session.info.get("tenant_id", ""))
+    if not _begun_for(connection, tenant):
+        connection.exec_driver_sql(_NAME_TENANT, {"tenant": tenant})
+
+
+def _begun_for(connection: Connection, tenant: str) -> bool:
+    """Begin the transaction and name the organisation in one message; False where it has begun or cannot so."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, PsycopgConnection)  # noqa: S101 - the only driver that the product runs on
+    plain = not raw.autocommit and raw.isolation_level is None and raw.read_only is None and raw.deferrable is None
+    if not plain or raw.info.transaction_status != TransactionStatus.IDLE or not (tenant.isdigit() or not tenant):
+        return False
+    begun = raw.pgconn.exec_(f"BEGIN; SELECT set_config('app.tenant', '{tenant}', true)".encode())
+    return begun.status == ExecStatus.TUPLES_OK
 
 
 def work_for(session: Session, tenant_id: int) -> None:

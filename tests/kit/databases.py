@@ -20,10 +20,10 @@ def own_database(worker: str) -> Iterator[str]:
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     name = f"tuyen_test_{worker}"
     _make_template(engine, server)
-    _recreate(engine, name)
+    _drop(name)
+    _create(engine, name)
     yield _address(settings.load().database_url, name)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    _drop(name)
 
 
 def as_owner(address: str) -> str:
@@ -72,9 +72,15 @@ def _load_reference_data(address: str) -> None:
     sessions.kw["bind"].dispose()
 
 
-def _recreate(engine: Engine, name: str) -> None:
+def _create(engine: Engine, name: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
         connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))
+
+
+def _drop(name: str) -> None:
+    """Drop the database as the superuser: the owner may not end connections of the application that linger."""
+    engine = create_engine(all_seeing(settings.load().owner_url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
