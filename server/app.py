@@ -11,6 +11,7 @@ from server.accounts import service as accounts_service
 from server.accounts.passwords import tenant_of_token
 from server.activities import api as activities_api
 from server.audit import api as audit_api
+from server.catalogue import api as catalogue_api
 from server.console import api as console_api
 from server.core.actor import Actor
 from server.core.database import Database, connect
@@ -32,6 +33,7 @@ from server.web.strict_json import StrictJson
 
 AREAS = (
     accounts_api,
+    catalogue_api,
     customers_api,
     forms_api,
     media_api,

@@ -14,6 +14,9 @@ from server.accounts.service import founding, memberships, phone_tokens, transfe
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
 from server.audit import service as audit_service
+from server.catalogue import dataset as catalogue_dataset
+from server.catalogue import errors as catalogue_errors
+from server.catalogue import submissions as catalogue_submissions
 from server.console import labels
 from server.core.database import Database, Doorbell, SilentDoorbell
 from server.core.errors import Catalogue
@@ -52,6 +55,7 @@ from server.web import errors as web_errors
 
 DATASETS: tuple[Dataset, ...] = (
     *accounts_dataset.DATASETS,
+    *catalogue_dataset.DATASETS,
     routes_dataset.customer_projection(customers_dataset.CUSTOMER),
     *forms_dataset.DATASETS,
     *notifications_dataset.DATASETS,
@@ -62,6 +66,7 @@ CATALOGUE: Catalogue = {
     **web_errors.CATALOGUE,
     **accounts_errors.CATALOGUE,
     **phone_errors.CATALOGUE,
+    **catalogue_errors.CATALOGUE,
     **customers_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
     **media_errors.CATALOGUE,
@@ -86,8 +91,8 @@ def registry(storage: Storage) -> Registry:
     audit_queries.RECORDS.update(labels.RECORDS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
-        handlers={**customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
-        records={customers_dataset.RECORD.kind: customers_dataset.RECORD},
+        handlers={**catalogue_submissions.HANDLERS, **customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
+        records={record.kind: record for record in (customers_dataset.RECORD, *catalogue_dataset.RECORDS)},
         tasks={
             **accounts_jobs.TASKS,
             **media_jobs.tasks(storage),

@@ -38,7 +38,13 @@ VERBS: Mapping[str, Verb] = {
     "customer.assign": Verb("customer", "Đổi người phụ trách, kho", "Change owner and pool"),
     "customer.archive": Verb("customer", "Lưu trữ và khôi phục khách hàng", "Archive and restore customers"),
     "customer.export": Verb("customer", "Xuất danh sách khách hàng", "Export customers"),
+    "note.write": Verb("customer", "Viết ghi chú", "Write notes"),
+    "tag.write": Verb("customer", "Lập thẻ và bộ chỉ dẫn cập nhật", "Set up tags and update sets"),
     "visit.read": Verb("visit", "Xem lượt ghé thăm", "See visits"),
+    "task.read": Verb("visit", "Xem công việc", "See tasks"),
+    "task.write": Verb("visit", "Giao, sửa, xoá công việc", "Set, change and delete tasks"),
+    "ticket.read": Verb("visit", "Xem phiếu hỗ trợ", "See support tickets"),
+    "ticket.write": Verb("visit", "Xử lý phiếu hỗ trợ", "Work on support tickets"),
     "submission.read": Verb("visit", "Xem biểu mẫu đã gửi", "See submissions"),
     "submission.review": Verb("visit", "Duyệt biểu mẫu đã gửi", "Review submissions"),
     "conflict.read": Verb("visit", "Xem xung đột", "See conflicts"),
@@ -48,6 +54,12 @@ VERBS: Mapping[str, Verb] = {
     "route.read": Verb("route", "Xem tuyến", "See routes"),
     "route.write": Verb("route", "Lập và sửa tuyến", "Set up routes"),
     "route.assign": Verb("route", "Giao tuyến", "Assign routes"),
+    "catalogue.read": Verb("selling", "Xem sản phẩm, giá, khuyến mãi", "See products, prices and promotions"),
+    "catalogue.write": Verb("selling", "Lập sản phẩm, giá, khuyến mãi", "Set up products, prices and promotions"),
+    "order.read": Verb("selling", "Xem đơn hàng", "See orders"),
+    "order.write": Verb("selling", "Duyệt, giao, huỷ đơn hàng", "Approve, deliver and cancel orders"),
+    "opportunity.read": Verb("selling", "Xem cơ hội", "See opportunities"),
+    "opportunity.write": Verb("selling", "Chuyển bước cơ hội", "Move opportunities along"),
     "employee.read": Verb("people", "Xem nhân viên", "See employees"),
     "employee.write": Verb("people", "Thêm, sửa, cho nghỉ nhân viên", "Add, change and release employees"),
     "employee.move": Verb("people", "Đổi quản lý trực tiếp", "Change direct managers"),
@@ -69,7 +81,9 @@ SEE_ALL = "data.see_all"
 _FIELD = frozenset(
     {
         "sync.use", "form.read", "media.write", "media.read", "map.read", "notification.read", "customer.read",
-        "customer.share", "visit.read", "submission.read", "route.read", "employee.read",
+        "customer.share", "visit.read", "submission.read", "route.read", "task.read",
+        "task.write", "ticket.read", "ticket.write", "note.write", "employee.read", "catalogue.read",
+        "order.read", "opportunity.read", "opportunity.write",
     }
 )  # fmt: skip
 _REVIEW = _FIELD | {"submission.review", "conflict.read", "quarantine.read", "device.read"}
@@ -81,12 +95,15 @@ _LEAD = _REVIEW | {
     "customer.assign",
     "customer.archive",
     "device.write",
+    "tag.write",
+    "catalogue.write",
+    "order.write",
 }
 
 SHIPPED: Mapping[str, tuple[str, str, frozenset[str]]] = {
     "rep": ("Kinh doanh", "Nhân viên bán hàng", _FIELD),
     "supervisor": ("Quản lý bán hàng", "Giám sát bán hàng", _LEAD),
-    "office": ("Văn phòng", "Nhân viên văn phòng", _REVIEW | {SEE_ALL}),
+    "office": ("Văn phòng", "Nhân viên văn phòng", _REVIEW | {SEE_ALL, "catalogue.write", "order.write"}),
     "admin": ("Quản trị", "Quản trị hệ thống", frozenset(VERBS)),
 }
 """What an organisation begins with: (department, title, rights of the department) by a short name."""

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from server.accounts.models import Account, Branch, Department, Device, Employee, Team, Title
 from server.accounts.queries import belongs_to_reach
+from server.catalogue import queries as catalogue
+from server.catalogue.models import PriceList, Product, Promotion
 from server.core.actor import Actor
 from server.customers import queries as customers
 from server.customers.models import Customer, CustomerSet, Pool
@@ -32,6 +34,10 @@ def _named(model: Any, seen: Criterion) -> Callable[[Session, Actor, set[UUID]],
         return {row.id: row.name or "" for row in session.execute(statement.where(seen(actor)))}
 
     return names
+
+
+def _listed(model: type[Product | PriceList | Promotion]) -> Callable[[Session, Actor, set[UUID]], Names]:
+    return _named(model, lambda actor: catalogue.visible_to(actor, model))
 
 
 def _accounts(session: Session, actor: Actor, ids: set[UUID]) -> Names:
@@ -71,6 +77,9 @@ RECORDS: dict[str, Callable[[Session, Actor, set[UUID]], Names]] = {
     "employee": _named(Employee, lambda actor: belongs_to_reach(actor, Employee.__table__.c.id)),
     "form": _forms,
     "pool": _named(Pool, _all),
+    "price_list": _listed(PriceList),
+    "product": _listed(Product),
+    "promotion": _listed(Promotion),
     "route": _named(Route, routes.visible_to),
     "submission": _submissions,
     "team": _named(Team, _all),
