@@ -21,7 +21,7 @@ export interface Rule {
 }
 
 export const BUTTON_ACTIONS = ["call_sim", "call_pbx", "compute_total", "add"] as const;
-export const MERGES = ["lww", "manual", "set", "server", "immutable", "max", "min"] as const;
+export const MERGES = ["lww", "manual", "set", "rows", "server", "immutable", "max", "min"] as const;
 
 export interface FieldDefinition {
   name: string;
@@ -40,7 +40,7 @@ export interface FieldDefinition {
   merge?: (typeof MERGES)[number];
   min?: number;
   max?: number;
-  unit?: string;
+  unit?: Bilingual | string | null;
   options?: Choice[];
   options_from?: string;
   parent?: string;

@@ -51,3 +51,5 @@ export function FormIcon({ name }: { name: string | null | undefined }) {
     </ThemeIcon>
   );
 }
+
+export const ICON_NAMES = Object.keys(ICON);

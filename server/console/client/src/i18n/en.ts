@@ -1,6 +1,7 @@
 import { accountEn } from "./account.en";
 import { devicesEn } from "./devices.en";
 import { fillEn } from "./fill.en";
+import { formsEn } from "./forms.en";
 import { historyEn } from "./history.en";
 import { organisationEn } from "./organisation.en";
 import { customersEn } from "./customers.en";
@@ -15,6 +16,7 @@ export const en: Messages = {
   ...accountEn,
   ...devicesEn,
   ...fillEn,
+  ...formsEn,
   ...syncEn,
   ...customersEn,
   ...submissionsEn,

@@ -1,6 +1,7 @@
 import { accountVi } from "./account.vi";
 import { devicesVi } from "./devices.vi";
 import { fillVi } from "./fill.vi";
+import { formsVi } from "./forms.vi";
 import { historyVi } from "./history.vi";
 import { organisationVi } from "./organisation.vi";
 import { customersVi } from "./customers.vi";
@@ -14,6 +15,7 @@ export const vi = {
   ...accountVi,
   ...devicesVi,
   ...fillVi,
+  ...formsVi,
   ...syncVi,
   ...customersVi,
   ...submissionsVi,

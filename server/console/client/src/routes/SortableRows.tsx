@@ -10,6 +10,7 @@ interface Props<Row> {
   onRemove: (row: Row) => void;
   render: (row: Row, index: number) => ReactNode;
   readOnly?: boolean;
+  testid?: string;
 }
 
 interface ArrowsProps {
@@ -38,7 +39,7 @@ function Arrows({ index, last, onMove, onRemove }: ArrowsProps) {
 }
 
 /** A numbered list whose order is changed by dragging, or with the arrows for those who use no mouse. */
-export function SortableRows<Row extends { id: string }>({ rows, onMove, onRemove, render, readOnly = false }: Props<Row>) {
+export function SortableRows<Row extends { id: string }>({ rows, onMove, onRemove, render, readOnly = false, testid = "stop-row" }: Props<Row>) {
   const { t } = useLanguage();
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
@@ -72,7 +73,7 @@ export function SortableRows<Row extends { id: string }>({ rows, onMove, onRemov
             setOver(index);
           }}
           onDragEnd={drop}
-          data-testid="stop-row"
+          data-testid={testid}
         >
           {!readOnly && grip(index)}
           <span className={classes.number}>{index + 1}</span>

@@ -26,6 +26,8 @@ const PoolsPage = lazy(() => import("../pools/PoolsPage"));
 const HistoryPage = lazy(() => import("../history/HistoryPage"));
 const AccountPage = lazy(() => import("../account/AccountPage"));
 const SsoPage = lazy(() => import("../account/SsoPage"));
+const BuilderPage = lazy(() => import("../forms/BuilderPage"));
+const FormBuilderPage = lazy(() => import("../forms/FormBuilderPage"));
 const FormsPage = lazy(() => import("../fill/FormsPage"));
 const FillPage = lazy(() => import("../fill/FillPage"));
 const NoticesPage = lazy(() => import("../notifications/NoticesPage"));
@@ -64,6 +66,8 @@ export function Pages() {
         <Route path="rights" element={<RightsPage />} />
         <Route path="organisation" element={<OrganisationPage />} />
         <Route path="pools" element={<PoolsPage />} />
+        <Route path="forms/builder" element={<BuilderPage />} />
+        <Route path="forms/builder/:formKey" element={<FormBuilderPage />} />
         <Route path="fill" element={<FormsPage />} />
         <Route path="fill/:formKey" element={<FillPage />} />
         <Route path="history" element={<HistoryPage />} />

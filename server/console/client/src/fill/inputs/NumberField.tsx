@@ -8,10 +8,10 @@ const UNIT: Record<string, string> = { money: " ₫", percent: " %" };
 
 /** A number with the signs of the language; a stepper has − and +. */
 export function NumberField(props: InputProps) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const { field, value, look, onChange } = props;
   const labelled = useLabelled(props);
-  const unit = field.unit ? ` ${field.unit}` : UNIT[field.type];
+  const unit = field.unit ? ` ${say(field.unit)}` : UNIT[field.type];
   return (
     <NumberInput
       {...labelled}
