@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from
 
 import { DataProvider, useData } from "./data/context";
 import { askToPersist, markDevice, wasSignedIn } from "./eviction";
-import { chooseLanguage, chosenLanguage, loadCatalogue, speak, SpeechContext, useSpeech } from "./i18n";
+import { chooseLanguage, chosenLanguage, loadCatalogue, loadLaterTexts, speak, SpeechContext, useSpeech } from "./i18n";
 import { Navigation } from "./parts/frame";
 import { LanguageContext } from "./parts/language";
 import { Toast } from "./parts/toast";
@@ -20,7 +20,7 @@ const later: (() => Promise<unknown>)[] = [];
 
 function afterwards<P>(load: () => Promise<ComponentType<P>>) {
   later.push(load);
-  return lazy(() => load().then((screen) => ({ default: screen })));
+  return lazy(() => Promise.all([load(), loadLaterTexts()]).then(([screen]) => ({ default: screen })));
 }
 
 const SignIn = afterwards(() => import("./screens/sign_in").then((all) => all.SignIn));

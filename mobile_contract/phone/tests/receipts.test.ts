@@ -2,8 +2,9 @@ import type { ItemResult, OutboxOp, Receipt } from "@tuyen/sdk";
 import { describe, expect, it } from "vitest";
 
 import { confirmationOf, outcomeOf, receiptsOf, receiptsText } from "../src/data/receipts";
-import { speak } from "../src/i18n";
+import { loadLaterTexts, speak } from "../src/i18n";
 
+await loadLaterTexts();
 const vi = speak("vi");
 const AT = new Date(2026, 10, 21, 9, 30).getTime();
 const plain = (name: string) => name;

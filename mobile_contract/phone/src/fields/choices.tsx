@@ -1,7 +1,7 @@
 import { idsOf, type Field, type FieldOption } from "@tuyen/sdk";
 import { useState } from "react";
 
-import { offered, optionsOf } from "../data/lists";
+import { offered, optionsOf } from "../data/options";
 import type { Choice } from "../data/choice";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";

@@ -1,65 +1,72 @@
 /** One field of a form: its label, its help, its control and what is wrong with it. */
-import type { Answer, Field, GpsFix, Issue } from "@tuyen/sdk";
+import type { Answer, Answers, Field } from "@tuyen/sdk";
 import type { ReactNode } from "react";
 
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
-import { ChoiceField, MultiField, SwitchField, StepperField } from "./choices";
+import { AttributesField } from "./attributes";
+import { ButtonField, useExchange } from "./buttons";
+import { Calculated } from "./calculated";
+import { ChoiceField, MultiField, SwitchField } from "./choices";
+import { useScope, type FieldControl } from "./control";
 import { GpsField } from "./gps";
 import { MediaField } from "./media";
-import { ManyField, PlaceField, ReferenceField } from "./references";
+import { MoneyField, NumberField, StepperField } from "./numbers";
+import { PlaceField } from "./places";
+import { ManyField, ReferenceField } from "./references";
+import { RepeatField } from "./repeat";
 import { TextField } from "./text";
-
-export interface FieldControl {
-  field: Field;
-  /** The id of the control; its label, help and error are derived from it. */
-  id: string;
-  value: Answer | undefined;
-  onChange: (value: Answer) => void;
-  describedBy: string | undefined;
-  invalid: boolean;
-}
+import { MomentField, WindowField } from "./times";
 
 export interface FieldBoxProps {
   field: Field;
+  /** Its place in the form: `lines/0/qty`. */
+  path: string;
   value: Answer | undefined;
-  reading: GpsFix | undefined;
-  issue: Issue | undefined;
-  parentValue: Answer | undefined;
-  draftKey: string;
+  /** What stands around it, for choices that it narrows and for rules. */
+  around: Answers;
+  /** In a row of a repeat: its cells. */
+  row: Answers | null;
   onChange: (value: Answer) => void;
-  onReading: (fix: GpsFix | null) => void;
 }
 
-export function FieldBox(props: FieldBoxProps) {
-  const { field, issue } = props;
+/** Types whose control is one input that a label can name. */
+const SINGLE = ["text", "longtext", "phone", "email", "url", "date", "datetime", "stepper", "number", "money", "percent"];
+
+export function FieldBox({ field, path, value, around, row, onChange }: FieldBoxProps) {
   const { t, local } = useSpeech();
-  const id = `f-${field.name}`;
-  const error = issue && t(`issue.${issue.code}`, { limit: issue.limit ?? 0 });
+  const scope = useScope();
+  const exchange = useExchange();
+  if (!scope.isShown(field, row) || (field.action === "call_pbx" && !exchange) || field.action === "add") return null;
+  const name = path.replaceAll("/", "-");
+  const id = `f-${name}`;
+  const error = scope.faults.get(path);
   const describedBy = [field.help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
-  const control: FieldControl = { field, id, value: props.value, onChange: props.onChange, describedBy, invalid: Boolean(error) };
-  const grouped = !["text", "longtext", "phone", "email", "url", "date", "stepper"].includes(field.type);
+  const required = scope.isRequired(field, row);
+  const shown: Field = field.required === required ? field : { ...field, required };
+  const control: FieldControl = { field: shown, id, path, name, value, onChange, around, describedBy, invalid: Boolean(error) };
+  const grouped = !SINGLE.includes(field.type) || field.calculate !== undefined;
   const label = (
     <>
       <span>{local(field.label)}</span>
-      {field.required && <small className="must">{t("form.required")}</small>}
+      {required && <small className="must">{t("form.required")}</small>}
     </>
   );
   return (
-    <div className={error ? "field invalid" : "field"} data-testid={`field-${field.name}`} id={`${id}-box`}
+    <div className={error ? "field invalid" : "field"} data-testid={`field-${name}`} id={`${id}-box`}
       {...(grouped ? { role: "group", "aria-labelledby": `${id}-label`, "aria-describedby": describedBy } : {})}>
-      {grouped ? <div className="label" id={`${id}-label`}>{label}</div> : <label className="label" htmlFor={id}>{label}</label>}
+      {field.type !== "button" && (grouped
+        ? <div className="label" id={`${id}-label`}>{label}</div> : <label className="label" id={`${id}-label`} htmlFor={id}>{label}</label>)}
       {field.help && <p className="hint" id={`${id}-help`}>{local(field.help)}</p>}
-      {controlOf(props, control)}
-      {error && <p className="error" id={`${id}-error`} data-testid={`error-${field.name}`}><Icon name="warn" size={18} />{error}</p>}
+      {controlOf(control)}
+      {error && <p className="error" id={`${id}-error`} data-testid={`error-${name}`}><Icon name="warn" size={18} />{error}</p>}
     </div>
   );
 }
 
-function controlOf({ field, reading, parentValue, draftKey, onReading }: FieldBoxProps, control: FieldControl): ReactNode {
-  switch (field.type) {
-    case "text": case "longtext": case "phone": case "email": case "url": case "date":
-      return <TextField {...control} />;
+function controlOf(control: FieldControl): ReactNode {
+  if (control.field.calculate !== undefined) return <Calculated {...control} />;
+  switch (control.field.type) {
     case "select":
       return <ChoiceField {...control} />;
     case "multi":
@@ -68,18 +75,30 @@ function controlOf({ field, reading, parentValue, draftKey, onReading }: FieldBo
       return <SwitchField {...control} />;
     case "stepper":
       return <StepperField {...control} />;
+    case "number": case "percent":
+      return <NumberField {...control} />;
+    case "money":
+      return <MoneyField {...control} />;
+    case "datetime":
+      return <MomentField {...control} />;
+    case "time_window":
+      return <WindowField {...control} />;
     case "gps":
-      return <GpsField {...control} reading={reading} onReading={onReading} />;
+      return <GpsField {...control} />;
     case "media":
-      return <MediaField {...control} draftKey={draftKey} />;
+      return <MediaField {...control} />;
     case "ref":
       return <ReferenceField {...control} />;
     case "refs":
       return <ManyField {...control} />;
-    case "province":
-      return <PlaceField {...control} province={null} />;
-    case "ward":
-      return <PlaceField {...control} province={typeof parentValue === "string" ? parentValue : ""} />;
+    case "province": case "district": case "ward":
+      return <PlaceField {...control} />;
+    case "repeat":
+      return <RepeatField {...control} />;
+    case "attributes":
+      return <AttributesField {...control} />;
+    case "button":
+      return <ButtonField {...control} />;
     default:
       return <TextField {...control} />;
   }

@@ -6,12 +6,13 @@ import { useSpeech } from "../i18n";
 import { gpsText } from "../parts/answer";
 import { Icon } from "../parts/icons";
 import { PositionError, readPosition, type PositionFailure } from "../position";
-import type { FieldControl } from "./field";
+import { useScope, type FieldControl } from "./control";
 
-interface GpsFieldProps extends FieldControl { reading: GpsFix | undefined; onReading: (fix: GpsFix | null) => void }
-
-export function GpsField({ field, value, onChange, reading, onReading, invalid }: GpsFieldProps) {
+export function GpsField({ path, name, value, onChange, invalid }: FieldControl) {
   const { t } = useSpeech();
+  const scope = useScope();
+  const reading = scope.readings[path];
+  const onReading = (fix: GpsFix | null) => scope.onReading(path, fix);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<PositionFailure | null>(null);
   const saved = fixOf(value);
@@ -35,16 +36,16 @@ export function GpsField({ field, value, onChange, reading, onReading, invalid }
 
   return (
     <div className="stack">
-      {saved && <Fix fix={saved} saved name={field.name} />}
+      {saved && <Fix fix={saved} saved name={name} />}
       {reading && (
         <>
-          <Fix fix={reading} name={field.name} />
-          {!invalid && <p className="note warn" data-testid={`gps-unsaved-${field.name}`}><Icon name="warn" size={20} />{t("gps.unsaved.note")}</p>}
-          <button type="button" className="button save wide" onClick={save} data-testid={`gps-save-${field.name}`}><Icon name="floppy" />{t("gps.save")}</button>
+          <Fix fix={reading} name={name} />
+          {!invalid && <p className="note warn" data-testid={`gps-unsaved-${name}`}><Icon name="warn" size={20} />{t("gps.unsaved.note")}</p>}
+          <button type="button" className="button save wide" onClick={save} data-testid={`gps-save-${name}`}><Icon name="floppy" />{t("gps.save")}</button>
         </>
       )}
       <div className="buttons">
-        <button type="button" className={saved || reading ? "button grow" : "button soft grow"} disabled={busy} onClick={read} data-testid={`gps-read-${field.name}`}>
+        <button type="button" className={saved || reading ? "button grow" : "button soft grow"} disabled={busy} onClick={read} data-testid={`gps-read-${name}`}>
           <Icon name={busy ? "sync" : "pin"} className={busy ? "spin" : undefined} />{t(busy ? "gps.reading" : saved || reading ? "gps.again" : "gps.read")}
         </button>
         {saved && <button type="button" className="icon-button" onClick={() => onChange(null)} aria-label={t("gps.remove")}><Icon name="trash" size={20} /></button>}

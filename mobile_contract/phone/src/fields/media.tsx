@@ -9,14 +9,13 @@ import { BlobImage } from "../parts/blob_image";
 import { Icon } from "../parts/icons";
 import { preparePicture } from "../picture";
 import { store } from "../services";
-import type { FieldControl } from "./field";
-
-interface MediaFieldProps extends FieldControl { draftKey: string }
+import { useScope, type FieldControl } from "./control";
 
 const MOST_PHOTOS = 10;
 
-export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps) {
+export function MediaField({ field, path, name, value, onChange }: FieldControl) {
   const { t } = useSpeech();
+  const { draftKey } = useScope();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const ids = idsOf(value);
@@ -39,7 +38,7 @@ export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps
         }
         const picture = isFilm(file) ? { bytes: file, type: file.type, thumb: await stillOf(file) } : await preparePicture(file);
         const item = await attach(store, {
-          draftKey, field: field.name, ...picture, filename: file.name || (isFilm(file) ? "film" : "photo.jpg"), capturedAt: localTimestamp(new Date(file.lastModified)),
+          draftKey, field: path, ...picture, filename: file.name || (isFilm(file) ? "film" : "photo.jpg"), capturedAt: localTimestamp(new Date(file.lastModified)),
         });
         latest.current = [...latest.current, item.media_id];
         onChange(latest.current);
@@ -60,9 +59,9 @@ export function MediaField({ field, value, onChange, draftKey }: MediaFieldProps
       {ids.length > 0 && <Thumbs ids={ids} onRemove={remove} />}
       {room > 0 && (
         <div className="buttons">
-          <FileButton name={field.name} kind="camera" text={t("media.camera")} busy={busy} onFiles={add} />
-          <FileButton name={field.name} kind="film" text={t("media.film")} busy={busy} onFiles={add} />
-          <FileButton name={field.name} kind="files" text={t("media.choose")} busy={busy} onFiles={add} />
+          <FileButton name={name} kind="camera" text={t("media.camera")} busy={busy} onFiles={add} />
+          <FileButton name={name} kind="film" text={t("media.film")} busy={busy} onFiles={add} />
+          <FileButton name={name} kind="files" text={t("media.choose")} busy={busy} onFiles={add} />
         </div>
       )}
       {room > 0 && <p className="faint" style={{ marginTop: 8 }}>{t("media.limits", { mb: MOST_FILM_MB })}</p>}

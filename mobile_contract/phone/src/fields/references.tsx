@@ -5,8 +5,8 @@ import { useMemo, useState } from "react";
 import type { Choice } from "../data/choice";
 import { useData } from "../data/context";
 import { useKnown } from "../data/kinds";
+import { customerChoice, useNames } from "../data/names";
 import { isTextKey, useSpeech, type TextKey } from "../i18n";
-import { CUSTOMER_ICONS } from "../parts/customer_row";
 import { Icon } from "../parts/icons";
 import type { FieldControl } from "./control";
 import { PickButton, PickSheet } from "./pick";
@@ -73,28 +73,6 @@ export function ReferenceSheet({ field, around, ...sheet }: ReferenceSheetProps)
 
 export function kindOf(field: Field): string {
   return field.of ?? (field.type === "refs" ? "employee" : "customer");
-}
-
-/** How one record is shown, by its id. */
-export function useNames(kind: string): (id: string) => Choice | undefined {
-  const { customers, employees, named } = useData();
-  const known = useKnown(kind);
-  return (id) => {
-    if (kind === "customer") return customerChoice(customers?.byId.get(named(id)));
-    const employee = kind === "employee" ? employees.get(id) : undefined;
-    if (employee) return { id, name: employee.name, detail: employee.title ?? undefined, icon: "user", tone: "plain" };
-    const at = known.byId.has(id) ? known.choices().find((choice) => choice.id === id) : undefined;
-    return at;
-  };
-}
-
-type CustomerOf = NonNullable<ReturnType<typeof useData>["customers"]>["list"][number];
-
-function customerChoice(each: CustomerOf | undefined): Choice | undefined {
-  return each && {
-    id: each.id, name: each.name, detail: each.address || each.phone, icon: CUSTOMER_ICONS[each.type], tone: each.type,
-    phone: each.phone, more: each.more, pending: each.viewed.v === null,
-  };
 }
 
 /** What is offered: records that have what `where` asks for and that fit what is chosen above. */

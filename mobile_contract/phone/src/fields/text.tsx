@@ -4,16 +4,16 @@ import { useState, type ChangeEvent, type HTMLAttributes } from "react";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
 import { canListen, useListening } from "../voice";
-import type { FieldControl } from "./field";
+import type { FieldControl } from "./control";
 
 const KEYBOARDS: Partial<Record<FieldType, HTMLAttributes<HTMLElement>["inputMode"]>> = { phone: "tel", email: "email", url: "url" };
 const INPUT_TYPES: Partial<Record<FieldType, string>> = { phone: "tel", email: "email", date: "date" };
 
-export function TextField({ field, id, value, onChange, describedBy, invalid }: FieldControl) {
+export function TextField({ field, id, name, value, onChange, describedBy, invalid }: FieldControl) {
   const text = typeof value === "string" ? value : "";
   const shared = {
     id, className: "input", value: text, "aria-describedby": describedBy, "aria-invalid": invalid, "aria-required": field.required,
-    "data-testid": `input-${field.name}`, maxLength: field.type === "longtext" ? 20_000 : undefined,
+    "data-testid": `input-${name}`, maxLength: field.type === "longtext" ? 20_000 : undefined,
     onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.target.value),
   };
   const plain = field.type === "phone" || field.type === "email" || field.type === "url";
@@ -22,7 +22,7 @@ export function TextField({ field, id, value, onChange, describedBy, invalid }: 
     : <input type={INPUT_TYPES[field.type] ?? "text"} inputMode={KEYBOARDS[field.type]} autoComplete="off"
         autoCapitalize={plain ? "none" : "sentences"} spellCheck={false} {...shared} />;
   const speaks = (field.voice || field.type === "longtext") && canListen();
-  return speaks ? <WithVoice name={field.name} text={text} onText={onChange}>{input}</WithVoice> : input;
+  return speaks ? <WithVoice name={name} text={text} onText={onChange}>{input}</WithVoice> : input;
 }
 
 function WithVoice({ name, text, onText, children }: { name: string; text: string; onText: (text: string) => void; children: React.ReactNode }) {

@@ -1,7 +1,8 @@
-import type { Catalogue } from "./index";
+import type { laterVi } from "./later.vi";
+import type { vi } from "./vi";
 
-/** Every text of the phone app in English. */
-export const en: Catalogue = {
+/** In English: what `vi.ts` and `later.vi.ts` say. */
+export const en: Record<keyof typeof vi | keyof typeof laterVi, string> = {
   "app.name": "Tuyen",
   "app.tagline": "Your field notebook, with or without a signal",
   "app.update": "A new version is ready.",

@@ -1,18 +1,24 @@
 import type { Language, LocalText } from "@tuyen/sdk";
 import { createContext, useContext } from "react";
 
+import type { Later } from "./later";
 import { vi } from "./vi";
 
-export type TextKey = keyof typeof vi;
+export type TextKey = keyof typeof vi | keyof Later;
 export type Catalogue = Record<TextKey, string>;
 export type Parameters = Record<string, string | number>;
 
-/** English comes when somebody wants it. */
-const CATALOGUES: Partial<Record<Language, Catalogue>> & { vi: Catalogue } = { vi };
+/** English comes when somebody wants it, most of the Vietnamese with the screens after the first. */
+const CATALOGUES: { vi: Partial<Catalogue>; en?: Catalogue } = { vi: { ...vi } };
 
-/** Have a language's texts at hand before it is spoken; Vietnamese always is. */
+/** Have a language's texts at hand before it is spoken. */
 export async function loadCatalogue(language: Language): Promise<void> {
-  if (language === "en") CATALOGUES.en ??= (await import("./en")).en;
+  if (language === "en") CATALOGUES.en ??= (await import("./english")).english;
+}
+
+/** Have the texts of the screens after the first at hand. */
+export async function loadLaterTexts(): Promise<void> {
+  Object.assign(CATALOGUES.vi, (await import("./later")).later);
 }
 const LOCALES: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
@@ -28,7 +34,7 @@ export interface Speech {
 }
 
 export function speak(language: Language): Speech {
-  const catalogue = CATALOGUES[language] ?? vi;
+  const catalogue = CATALOGUES[language] ?? CATALOGUES.vi;
   const locale = LOCALES[language];
   const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
   const shortDay = (at: number | string) => {
@@ -38,7 +44,7 @@ export function speak(language: Language): Speech {
   const clock = (at: number | string) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return {
     language,
-    t: (key, parameters = {}) => filled(catalogue[key], parameters),
+    t: (key, parameters = {}) => filled(catalogue[key] ?? "", parameters),
     local: (text) => (typeof text === "string" ? text : (text?.[language] ?? text?.vi ?? "")),
     time: (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ${shortDay(at)}`),
     day,
@@ -70,5 +76,5 @@ export function chooseLanguage(language: Language): void {
 
 /** The catalogue's text where the key exists, for codes that come from the server. */
 export function isTextKey(key: string): key is TextKey {
-  return key in vi;
+  return key in CATALOGUES.vi;
 }

@@ -1,51 +1,130 @@
 /** An answer as people read it. */
-import { fixOf, idsOf, windowOf, type Answer, type Field, type GpsFix } from "@tuyen/sdk";
+import { attributesOf, fixOf, idsOf, rowsOf, windowOf, type Answer, type Answers, type Field, type GpsFix } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
-import { useData } from "../data/context";
-import { useSpeech } from "../i18n";
+import { useNames } from "../data/names";
+import { useKnown } from "../data/kinds";
+import { useLists } from "../data/lists";
+import { optionsOf } from "../data/options";
+import { usePlaceName } from "../data/places";
+import { isTextKey, useSpeech } from "../i18n";
 import { http, store } from "../services";
 import { Icon } from "./icons";
 import { BlobImage } from "./blob_image";
 
-export function AnswerText({ field, value }: { field: Field; value: Answer | undefined }) {
-  const text = useAnswerText();
-  if (field.type === "media" && Array.isArray(value)) return <Pictures ids={idsOf(value)} />;
-  if (field.type === "phone" && typeof value === "string") return <a href={`tel:${value.replace(/[^\d+]/g, "")}`}>{value}</a>;
-  if (field.type === "url" && typeof value === "string" && /^https?:\/\//.test(value)) return <a href={value} target="_blank" rel="noreferrer">{value}</a>;
-  return <>{text(field, value)}</>;
+interface AnswerProps { field: Field; value: Answer | undefined; around?: Answers }
+
+export function AnswerText({ field, value, around = {} }: AnswerProps): ReactNode {
+  const { t, day, time, number } = useSpeech();
+  if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return "—";
+  switch (field.type) {
+    case "media":
+      return <Pictures ids={idsOf(value)} />;
+    case "repeat":
+      return <Rows field={field} rows={rowsOf(value)} />;
+    case "attributes":
+      return <Attributes field={field} value={value} around={around} />;
+    case "ref": case "refs":
+      return <Names field={field} ids={typeof value === "string" ? [value] : idsOf(value)} />;
+    case "select": case "multi":
+      return <Options field={field} values={typeof value === "string" ? [value] : idsOf(value)} />;
+    case "province": case "district": case "ward":
+      return <PlaceName field={field} code={plain(value)} around={around} />;
+    case "gps":
+      return gpsText(fixOf(value));
+    case "time_window":
+      return [windowOf(value)?.from, windowOf(value)?.to].filter(Boolean).join(" – ");
+    case "date":
+      return day(plain(value));
+    case "datetime":
+      return time(plain(value));
+    case "money":
+      return typeof value === "number" ? `${number(value)} ₫` : plain(value);
+    case "percent":
+      return typeof value === "number" ? `${number(value)}%` : plain(value);
+    case "phone":
+      return <a href={`tel:${plain(value).replace(/[^\d+]/g, "")}`}>{plain(value)}</a>;
+    case "url":
+      return /^https?:\/\//.test(plain(value)) ? <a href={plain(value)} target="_blank" rel="noreferrer">{plain(value)}</a> : plain(value);
+    default:
+      if (typeof value === "boolean") return t(value ? "bool.yes" : "bool.no");
+      return typeof value === "number" ? number(value) : plain(value);
+  }
 }
 
-export function useAnswerText(): (field: Field, value: Answer | undefined) => string {
-  const { t, local, day, number } = useSpeech();
-  const { customers, employees, geography } = useData();
-  const named = (field: Field, id: string) =>
-    field.of === "employee" ? employees.get(id)?.name ?? "…" : customers?.byId.get(id)?.name ?? "…";
-  const option = (field: Field, value: string) => local(field.options?.find((each) => each.value === value)?.label) || value;
-  return (field, value) => {
-    if (value === null || value === undefined || value === "") return "—";
-    if (typeof value === "boolean") return t(value ? "bool.yes" : "bool.no");
-    if (typeof value === "number") return number(value);
-    if (Array.isArray(value)) return idsOf(value).map((each) => (field.type === "refs" ? named(field, each) : option(field, each))).join(", ") || "—";
-    if (typeof value === "object") return objectText(value);
-    if (field.type === "ref") return named(field, value);
-    if (field.type === "province") return geography.provinces.get(value) ?? value;
-    if (field.type === "ward") return geography.wards.get(value)?.name ?? value;
-    if (field.type === "date") return day(value);
-    return option(field, value);
+function plain(value: Answer): string {
+  return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function Names({ field, ids }: { field: Field; ids: string[] }) {
+  const find = useNames(field.of ?? (field.type === "refs" ? "employee" : "customer"));
+  return <>{ids.map((id) => find(id)?.name ?? "…").join(", ")}</>;
+}
+
+function Options({ field, values }: { field: Field; values: string[] }) {
+  const { local } = useSpeech();
+  const options = optionsOf(field, useLists());
+  return <>{values.map((value) => local(options?.find((each) => each.value === value)?.label) || value).join(", ")}</>;
+}
+
+function PlaceName({ field, code, around }: { field: Field; code: string; around: Answers }) {
+  const nameOf = usePlaceName();
+  return <>{nameOf(field, code, around)}</>;
+}
+
+/** Numbered rows, each with what was filled in. */
+function Rows({ field, rows }: { field: Field; rows: ReturnType<typeof rowsOf> }) {
+  return (
+    <ol className="rows">
+      {rows.map(({ id, ...cells }) => (
+        <li key={id}>
+          {(field.fields ?? []).filter((cell) => cells[cell.name] !== undefined && cells[cell.name] !== null).map((cell, place) => (
+            <span key={cell.name}>{place > 0 && " · "}<AnswerText field={cell} value={cells[cell.name]} around={cells as Answers} /></span>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface Attribute { name: string; type: Field["type"]; label: Field["label"] | string; options?: Field["options"] }
+
+function Attributes({ field, value, around }: { field: Field; value: Answer; around: Answers }) {
+  const { local } = useSpeech();
+  const set = useKnown("update_set").byId.get(typeof around[field.parent ?? ""] === "string" ? (around[field.parent ?? ""] as string) : "");
+  const told = new Map(((set?.d.attributes ?? []) as Attribute[]).map((each) => [each.name, each]));
+  return (
+    <ul>
+      {Object.entries(attributesOf(value)).map(([name, answer]) => {
+        const { label = { vi: name, en: name }, type = "text" as const, options } = told.get(name) ?? {};
+        return <li key={name}>{local(label)}: <AnswerText field={{ name, type, label: { vi: name, en: name }, options }} value={answer} /></li>;
+      })}
+    </ul>
+  );
+}
+
+/** A value of which no form is known: of a field that an older or a newer form has. */
+export function UnknownText({ value }: { value: unknown }) {
+  const { t } = useSpeech();
+  if (typeof value === "boolean") return <>{t(value ? "bool.yes" : "bool.no")}</>;
+  if (typeof value === "string" || typeof value === "number") return <>{value}</>;
+  if (Array.isArray(value) && value.every((each) => typeof each === "string" || typeof each === "number")) return <>{value.join(", ")}</>;
+  const fix = fixOf(value as Answer);
+  return <>{fix ? gpsText(fix) : JSON.stringify(value)}</>;
+}
+
+/** The word for a state or status, itself where it is a new one. */
+export function useStateText(): (group: "state" | "status", state: string) => string {
+  const { t } = useSpeech();
+  return (group, state) => {
+    const key = `${group}.${state}`;
+    return isTextKey(key) ? t(key) : state;
   };
 }
 
-function objectText(value: Answer): string {
-  const fix = fixOf(value);
-  const hours = windowOf(value);
-  if (fix) return gpsText(fix);
-  return hours ? `${hours.from}–${hours.to}` : "—";
-}
-
-export function gpsText(fix: GpsFix): string {
-  return `${fix.lat.toFixed(5)}, ${fix.lon.toFixed(5)}`;
+export function gpsText(fix: GpsFix | null): string {
+  return fix ? `${fix.lat.toFixed(5)}, ${fix.lon.toFixed(5)}` : "—";
 }
 
 /** Thumbnails: those of this phone at once, those of others when the server can be reached. */

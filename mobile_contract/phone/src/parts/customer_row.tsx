@@ -2,9 +2,10 @@ import type { FormDefinition } from "@tuyen/sdk";
 
 import type { CustomerItem } from "../data/context";
 import { useSpeech } from "../i18n";
-import { Icon, type IconName } from "./icons";
+import { CUSTOMER_ICONS } from "./customer_icons";
+import { Icon } from "./icons";
 
-export const CUSTOMER_ICONS: Record<string, IconName> = { person: "user", organisation: "building", shop: "shop", household: "home" };
+export { CUSTOMER_ICONS };
 
 const TYPES_IN_ORDER = ["shop", "person", "organisation", "household"];
 

@@ -6,6 +6,7 @@ import { useSpeech, type TextKey } from "../i18n";
 import { byType, CustomerBody, CUSTOMER_ICONS } from "../parts/customer_row";
 import { Empty, MainHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
+import { SearchBar } from "../parts/search_bar";
 import { Sheet } from "../parts/sheet";
 import { Windowed } from "../parts/windowed";
 import { link } from "../router";
@@ -64,18 +65,6 @@ function whenIdle(work: () => void): () => void {
   if (!("requestIdleCallback" in window)) return () => undefined;
   const handle = requestIdleCallback(work, { timeout: 3_000 });
   return () => cancelIdleCallback(handle);
-}
-
-export function SearchBar({ value, onChange, label, autoFocus }: { value: string; onChange: (value: string) => void; label: string; autoFocus?: boolean }) {
-  const { t } = useSpeech();
-  return (
-    <div className="searchbar" role="search">
-      <Icon name="search" size={20} />
-      <input type="search" data-testid="search" value={value} placeholder={label} aria-label={label} autoComplete="off" autoFocus={autoFocus}
-        enterKeyHint="search" onChange={(event) => onChange(event.target.value)} />
-      {value && <button className="icon-button" onClick={() => onChange("")} aria-label={t("app.clear")}><Icon name="close" size={20} /></button>}
-    </div>
-  );
 }
 
 function AddCustomer({ onClose }: { onClose: () => void }) {
