@@ -1,11 +1,14 @@
-"""Measure what it costs to sync and to see; `./tuyen bench [sync|pull|push|visibility [CUSTOMERS]] [--json]`."""
+"""Measure what it costs to sync and to see.
+
+`./tuyen bench [sync | pull | push | stored [SUBMISSIONS] | visibility [CUSTOMERS]] [--json]`
+"""
 
 import json
 import os
 import platform
 import sys
 
-from tests.bench import pull, push, visibility
+from tests.bench import pull, push, stored, visibility
 
 
 def sync(base: str, database_url: str, owner_url: str) -> dict[str, float]:
@@ -14,7 +17,13 @@ def sync(base: str, database_url: str, owner_url: str) -> dict[str, float]:
     return {**push.measure(*addresses), **pull.measure(*addresses)}
 
 
-MEASURES = {"sync": sync, "push": push.measure, "pull": pull.measure, "visibility": visibility.measure}
+MEASURES = {
+    "sync": sync,
+    "push": push.measure,
+    "pull": pull.measure,
+    "stored": stored.measure,
+    "visibility": visibility.measure,
+}
 
 
 def main() -> None:

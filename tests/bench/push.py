@@ -93,26 +93,29 @@ def measure(base: str, database_url: str, owner_url: str) -> dict[str, float]:
     many, one = (senders(base, database_url, organisations=count) for count in (SENDERS, 1))
     with engine.connect() as connection:
         connection.execute(text("VACUUM ANALYZE"))
-    server = _Server(web_pids(base), postmaster_of(engine))
-    figures = {**_together(server, many, ""), **_together(server, one, "one_organisation_")}
+    server = Server(web_pids(base), postmaster_of(engine))
+    figures = {**together(server, many, ""), **together(server, one, "one_organisation_")}
     alone = sorted(many[0].send(many[0].batch()) for _ in range(ALONE))
     for kind in ("shop", "edit", "visit"):
-        figures[f"push_{kind}_cpu_ms"] = _together(server, many, "", (kind,) * SIZE)["push_cpu_ms"]
+        figures[f"push_{kind}_cpu_ms"] = together(server, many, "", (kind,) * SIZE)["push_cpu_ms"]
     figures["push_p50_ms"] = _ms(statistics.median(alone))
     figures["push_p99_ms"] = _ms(alone[int(ALONE * 0.99) - 1])
     return {**figures, **_limits(engine)}
 
 
 @dataclass(frozen=True)
-class _Server:
+class Server:
+    """The processes whose time counts."""
+
     web: list[int]
     postmaster: int
 
     def cpu_s(self) -> tuple[float, float]:
+        """Return the processor seconds of web server and database so far."""
         return cpu_s(self.web), database_cpu_s(self.postmaster)
 
 
-def _together(server: _Server, phones: list[Sender], prefix: str, kinds: Sequence[str] = DAY) -> dict[str, float]:
+def together(server: Server, phones: list[Sender], prefix: str, kinds: Sequence[str] = DAY) -> dict[str, float]:
     """Let the phones push at once; the bench itself runs on the same cores and takes its share of the rate."""
     bodies = [[phone.batch(kinds) for _ in range(BATCHES)] for phone in phones]
     web, database = server.cpu_s()
