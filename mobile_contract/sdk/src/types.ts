@@ -275,6 +275,26 @@ export interface NotificationData {
 export interface EmployeeData { name: string; title?: string | null; role?: string | null }
 export interface OrganisationData { name: string; hotline?: string | null }
 
+export interface TaskData {
+  title: string;
+  note?: string | null;
+  kind: string;
+  priority: "low" | "normal" | "high";
+  state: "open" | "doing" | "done";
+  result?: string | null;
+  due_at: string;
+  customer_id?: string | null;
+  responsible_id: string;
+  by: string;
+  created_at: string;
+  done_at?: string | null;
+}
+
+export interface NoteData { customer_id: string; text: string; by: string; at: string; edited_at?: string | null; mentions?: string[]; files?: string[] }
+
+/** Rows that references offer: a name, and whatever the kind tells of it. */
+export type NamedData = Record<string, unknown>;
+
 export interface FeedKinds {
   customer: CustomerData;
   form: FormDefinition;
@@ -284,12 +304,24 @@ export interface FeedKinds {
   notification: NotificationData;
   employee: EmployeeData;
   organisation: OrganisationData;
+  choice_list: NamedData;
+  tag: NamedData;
+  update_set: NamedData;
+  product: NamedData;
+  price_list: NamedData;
+  promotion: NamedData;
+  order: NamedData;
+  opportunity: NamedData;
+  ticket: NamedData;
+  task: TaskData;
+  note: NoteData;
 }
 export type FeedKind = keyof FeedKinds;
 
 /** The kinds that this SDK understands, with the version of each; a raised number back-fills. */
 export const FEED_KINDS: Record<FeedKind, number> = {
   customer: 1, form: 1, route: 1, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
+  choice_list: 1, tag: 1, update_set: 1, product: 1, price_list: 1, promotion: 1, order: 1, opportunity: 1, ticket: 1, task: 1, note: 1,
 };
 
 /** `/geography/units.json`: units in force since 1 July 2025. Coordinates in degrees, WGS 84. */
