@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from server.accounts.models import Device
 from server.core.feed import TenantClock
@@ -180,3 +180,10 @@ def test_our_own_numbers_go_on_after_those_of_an_app(rep):
     rep.n = 2
     (answer,) = rep.push(rep.submit("customer.shop", shop_answers()))
     assert answer["s"] == "applied"
+
+
+@pytest.mark.parametrize("read", [watermelon, replicate])
+def test_a_foreign_client_that_reads_is_heard_of(rep, world, database, read):
+    read(rep)
+    with unit_of_work(database, world.tenant_id) as session:
+        assert session.scalar(select(Device.last_pull_at)) is not None

@@ -10,7 +10,8 @@ from flask import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.accounts.service import refuse_drained
+from server.accounts.queries import device as find_device
+from server.accounts.service import note_pull, refuse_drained
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.core.errors import NotFoundError
@@ -54,10 +55,18 @@ def pull_watermelon(query: dict[str, Any]) -> Response:
     return packed(msgspec.json.encode(_pull_watermelon(query)))
 
 
+def _begin_reading(session: Session, actor: Actor) -> None:
+    """Refuse a phone that may only hand in, and note that this one reads."""
+    refuse_drained(actor)
+    device = find_device(session, actor.tenant_id, actor.device_id) if actor.device_id else None
+    if device is not None:
+        note_pull(device)
+
+
 @transactional
 def _pull_watermelon(query: dict[str, Any]) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
-    refuse_drained(actor)
+    _begin_reading(session, actor)
     timestamps = watermelon.Timestamps(services().settings.secret, _epoch(), actor.employee_id)
     known = registry_of(session).datasets
     tables = [table for table in query["tables"].split(",") if table in known] or sorted(known)
@@ -92,7 +101,7 @@ def pull_rxdb(kind: str) -> Response:
 @transactional
 def _pull_rxdb(kind: str, body: RxdbPullBody) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
-    refuse_drained(actor)
+    _begin_reading(session, actor)
     if kind not in registry_of(session).datasets:
         raise NotFoundError
     signer = CursorSigner(services().settings.secret, _epoch(), actor.employee_id)
