@@ -69,6 +69,7 @@ VERBS: Mapping[str, Verb] = {
     "device.write": Verb("people", "Cấp và khoá điện thoại", "Enrol and lock phones"),
     "pool.write": Verb("organisation", "Lập kho dữ liệu", "Set up pools"),
     "organisation.write": Verb("organisation", "Sửa tổ chức, phòng ban, chức danh", "Change the organisation's set-up"),
+    "form.write": Verb("organisation", "Soạn biểu mẫu, danh mục lựa chọn", "Make forms and lists of choices"),
     "policy.write": Verb("organisation", "Đặt cách gộp dữ liệu", "Set how edits are merged"),
     "right.grant": Verb("organisation", "Phân quyền", "Grant rights"),
     "sso.write": Verb("organisation", "Cài đăng nhập một lần", "Set up single sign-on"),

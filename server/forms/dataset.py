@@ -1,4 +1,4 @@
-"""What phones hold of forms: the newest definitions, and what became of the person's own submissions."""
+"""What phones hold of forms: the newest definitions, what they choose from, what became of one's own submissions."""
 
 from server.core.registry import Dataset
 
@@ -32,4 +32,14 @@ SUBMISSION = Dataset(
     """,
 )
 
-DATASETS = (FORM, SUBMISSION)
+CHOICE_LIST = Dataset(
+    "choice_list",
+    """
+    SELECT c.id, ARRAY[o.uuid] AS scopes,
+           json_build_object('key', c.key, 'title', c.title, 'options', c.options, 'retired', c.retired) AS data
+    FROM choice_list c JOIN organisation o ON o.id = c.tenant_id
+    WHERE c.tenant_id = :tenant_id AND c.id = ANY(:ids)
+    """,
+)
+
+DATASETS = (FORM, SUBMISSION, CHOICE_LIST)

@@ -27,6 +27,36 @@ class OwnSubmissionError(DomainError):
     code = "own_submission"
 
 
+class FieldExistsError(DomainError):
+    """Records of the kind `scope` have a field `name` already."""
+
+    code = "field_exists"
+
+
+class FormExistsError(DomainError):
+    """There is a form `key` already, published or as a draft."""
+
+    code = "form_exists"
+
+
+class FormFaultyError(DomainError):
+    """A draft cannot be published: `errors` lists its faults, each with a JSON pointer and both languages."""
+
+    code = "form_faulty"
+
+
+class AnswersInvalidError(DomainError):
+    """What was filled in at the console breaks rules of the form: `errors` lists them with JSON pointers."""
+
+    code = "answers_invalid"
+
+
+class NotToReviseError(DomainError):
+    """The submission to be corrected is another person's, of another form, approved, or corrected already."""
+
+    code = "not_to_revise"
+
+
 CATALOGUE = {
     "comment_needed": Problem(
         422,
@@ -34,6 +64,41 @@ CATALOGUE = {
         "A reason is needed",
         "Khi gửi trả hoặc từ chối, hãy viết cho nhân viên biết cần sửa gì. Chưa có gì thay đổi.",
         "When you send back or reject, tell the rep what to mend. Nothing was changed.",
+    ),
+    "field_exists": Problem(
+        409,
+        "Trường đã có",
+        "The field exists",
+        "Đã có trường tên {name}. Chưa có gì thay đổi; hãy chọn tên khác hoặc dùng trường đã có.",
+        "There is a field {name} already. Nothing was changed; choose another name or use that field.",
+    ),
+    "form_exists": Problem(
+        409,
+        "Biểu mẫu đã có",
+        "The form exists",
+        "Đã có biểu mẫu {key}. Chưa có gì thay đổi; hãy đặt tên khác.",
+        "There is a form {key} already. Nothing was changed; choose another name.",
+    ),
+    "form_faulty": Problem(
+        422,
+        "Biểu mẫu còn lỗi",
+        "The form has faults",
+        "Bản nháp vẫn được giữ và chưa phát hành. Hãy sửa những chỗ được nêu rồi phát hành lại.",
+        "The draft is kept and was not published. Mend the places named, then publish again.",
+    ),
+    "answers_invalid": Problem(
+        422,
+        "Biểu mẫu chưa điền đúng",
+        "The form is not filled in right",
+        "Chưa có gì được gửi. Hãy sửa những ô được nêu rồi gửi lại.",
+        "Nothing was handed in. Mend the fields named, then hand it in again.",
+    ),
+    "not_to_revise": Problem(
+        409,
+        "Không sửa được bài gửi này",
+        "This submission cannot be corrected",
+        "Chỉ sửa được bài gửi của chính mình, cùng biểu mẫu, chưa được duyệt và chưa được sửa. Chưa có gì thay đổi.",
+        "One corrects a submission of one's own, in the same form, not approved, not corrected yet. Nothing changed.",
     ),
     "own_submission": Problem(
         403,

@@ -3,7 +3,7 @@
 import pytest
 
 from server.core.unit_of_work import unit_of_work
-from server.forms.library import shipped
+from server.forms import library
 from server.forms.policies import chosen
 from server.forms.policy_rules import BY_DISTANCE, merged_fields, sensible, shipped
 from tests.kit.world import make_world
@@ -28,7 +28,7 @@ def policies_of(database, tenant_id):
 
 def test_every_form_that_makes_a_record_shows_its_fields_with_what_is_shipped(office):
     shown = office.get("/merge-policies")
-    assert {form["form"] for form in shown["items"]} == {form["key"] for form in shipped() if form["record"]}
+    assert {form["form"] for form in shown["items"]} == {form["key"] for form in library.shipped() if form["record"]}
     assert field_of(shown, "customer.organisation", "contacts")["shipped"] == "rows"
     assert field_of(shown, "customer.shop", "gps")["shipped"] == BY_DISTANCE
     assert field_of(shown, "customer.shop", "photos")["shipped"] == "set"

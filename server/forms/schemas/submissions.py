@@ -7,12 +7,6 @@ from server.accounts.schemas import PersonSchema
 STATES = ["received", "has_issues", "approved", "rejected"]
 
 
-class FormsSchema(Schema):
-    """The current form definitions, as `mobile_contract/schemas/form.json` describes them."""
-
-    items = fields.List(fields.Dict())
-
-
 class SubmissionQuerySchema(Schema):
     """How a list of submissions is narrowed and paged; `from` and `to` bound the time of receipt."""
 

@@ -1,4 +1,4 @@
-"""Endpoints of forms, submissions and their review."""
+"""Endpoints of submissions and their review."""
 
 from typing import Any
 from uuid import UUID
@@ -6,9 +6,9 @@ from uuid import UUID
 from server.audit import service as audit
 from server.core import paging
 from server.forms import queries, service
+from server.forms.api.blueprint import blp
 from server.forms.models import SubmissionRow
 from server.forms.schemas import (
-    FormsSchema,
     SubmissionDetailSchema,
     SubmissionPageSchema,
     SubmissionQuerySchema,
@@ -17,19 +17,7 @@ from server.forms.schemas import (
 from server.forms.service import KIND
 from server.media.queries import MediaRef, media_of
 from server.web.access import requires, transactional
-from server.web.blueprint import Blueprint
 from server.web.context import current_actor, current_session
-
-blp = Blueprint("forms", __name__, url_prefix="/api/v1", description="Forms, submissions, review")
-
-
-@blp.get("/forms")
-@requires("form.read")
-@transactional
-@blp.response(200, FormsSchema)
-def list_forms() -> dict[str, Any]:
-    """List the current form definitions."""
-    return {"items": queries.current_forms(current_session(), current_actor().tenant_id)}
 
 
 @blp.get("/submissions")

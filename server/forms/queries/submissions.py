@@ -1,9 +1,8 @@
-"""Reading forms and submissions."""
+"""Reading submissions and what became of them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
@@ -16,32 +15,7 @@ from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.customers import queries as customers
 from server.customers.models import Customer
-from server.forms.models import FormVersion, SubmissionReview, SubmissionRow
-
-
-def form_version(session: Session, tenant_id: int, key: str, version: int) -> FormVersion | None:
-    """Return a published version of a form."""
-    statement = select(FormVersion).where(
-        FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.version == version
-    )
-    return session.scalars(statement).one_or_none()
-
-
-_DEFINITIONS = """
-SELECT v.key, v.version, v.definition
-FROM unnest(CAST(:keys AS text[]), CAST(:versions AS integer[])) AS w(key, version)
-JOIN form_version v ON v.tenant_id = :tenant_id AND v.key = w.key AND v.version = w.version
-"""
-
-
-def definitions(
-    session: Session, tenant_id: int, wanted: Collection[tuple[str, int]]
-) -> dict[tuple[str, int], dict[str, Any]]:
-    """Return the definitions of those form versions, by (key, version), that were published."""
-    keys, versions = [key for key, _ in wanted], [version for _, version in wanted]
-    rows = sql.run(session, _DEFINITIONS, {"tenant_id": tenant_id, "keys": keys, "versions": versions})
-    return {(row.key, row.version): row.definition for row in rows}
-
+from server.forms.models import SubmissionReview, SubmissionRow
 
 _BODIES = "SELECT id, body_sha256, customer_id FROM submission WHERE tenant_id = :tenant_id AND id = ANY(:ids)"
 
@@ -50,24 +24,6 @@ def bodies_of(session: Session, tenant_id: int, ids: Collection[UUID]) -> dict[U
     """Return, for those of the submissions that are stored, the SHA-256 of what they say and their customer."""
     values = {"tenant_id": tenant_id, "ids": list(ids)}
     return {row.id: (row.body_sha256, row.customer_id) for row in sql.run(session, _BODIES, values)} if ids else {}
-
-
-def current_forms(session: Session, tenant_id: int) -> list[dict[str, Any]]:
-    """Return the definitions of the current versions, by key."""
-    statement = (
-        select(FormVersion.definition)
-        .where(FormVersion.tenant_id == tenant_id, FormVersion.current)
-        .order_by(FormVersion.key)
-    )
-    return list(session.scalars(statement))
-
-
-def form_titles(session: Session, tenant_id: int) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the title of every form version, by (key, version)."""
-    statement = select(FormVersion.key, FormVersion.version, FormVersion.definition["title"]).where(
-        FormVersion.tenant_id == tenant_id
-    )
-    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -1,0 +1,39 @@
+"""Reading forms, submissions and what forms are made of."""
+
+from server.forms.queries.forms import current_forms, definitions, draft, drafts, form_titles, form_version, versions
+from server.forms.queries.registry import choice_list, choice_lists, choices, field_definition, field_definitions
+from server.forms.queries.submissions import (
+    Filter,
+    Listed,
+    bodies_of,
+    count_by_state,
+    locked,
+    one,
+    page,
+    reviews,
+    visible_to,
+)
+
+__all__ = [
+    "Filter",
+    "Listed",
+    "bodies_of",
+    "choice_list",
+    "choice_lists",
+    "choices",
+    "count_by_state",
+    "current_forms",
+    "definitions",
+    "draft",
+    "drafts",
+    "field_definition",
+    "field_definitions",
+    "form_titles",
+    "form_version",
+    "locked",
+    "one",
+    "page",
+    "reviews",
+    "versions",
+    "visible_to",
+]

@@ -1,0 +1,46 @@
+"""Reading the registry of fields and the lists of choices."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.core.database import tenant_of
+from server.core.errors import NotFoundError
+from server.forms.models import ChoiceList, FieldDefinition
+
+
+def field_definitions(session: Session, scope: str | None = None) -> list[FieldDefinition]:
+    """Return the fields that records have (of the kind `scope`, else of all kinds), by kind and name."""
+    statement = select(FieldDefinition).where(FieldDefinition.tenant_id == tenant_of(session))
+    if scope is not None:
+        statement = statement.where(FieldDefinition.scope == scope)
+    return list(session.scalars(statement.order_by(FieldDefinition.scope, FieldDefinition.name)))
+
+
+def field_definition(session: Session, field_id: UUID) -> FieldDefinition:
+    """Return a field, held until the end of the transaction; raise NotFoundError."""
+    statement = select(FieldDefinition).where(
+        FieldDefinition.tenant_id == tenant_of(session), FieldDefinition.id == field_id
+    )
+    found = session.scalars(statement.with_for_update()).one_or_none()
+    if found is None:
+        raise NotFoundError(kind="field_definition", id=str(field_id))
+    return found
+
+
+def choice_lists(session: Session) -> list[ChoiceList]:
+    """Return the lists of choices, by key."""
+    statement = select(ChoiceList).where(ChoiceList.tenant_id == tenant_of(session))
+    return list(session.scalars(statement.order_by(ChoiceList.key)))
+
+
+def choice_list(session: Session, key: str, *, lock: bool = False) -> ChoiceList | None:
+    """Return a list of choices, held until the end of the transaction if `lock`."""
+    statement = select(ChoiceList).where(ChoiceList.tenant_id == tenant_of(session), ChoiceList.key == key)
+    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def choices(session: Session) -> dict[str, set[str]]:
+    """Return the values that each list offers, by its key."""
+    return {each.key: {option["value"] for option in each.options} for each in choice_lists(session)}

@@ -1,0 +1,21 @@
+"""Shapes of forms, of what they are made of, and of submissions."""
+
+from server.forms.schemas.submissions import (
+    STATES,
+    FieldChangeSchema,
+    SubmissionDetailSchema,
+    SubmissionPageSchema,
+    SubmissionQuerySchema,
+    SubmissionSchema,
+    VerdictSchema,
+)
+
+__all__ = [
+    "STATES",
+    "FieldChangeSchema",
+    "SubmissionDetailSchema",
+    "SubmissionPageSchema",
+    "SubmissionQuerySchema",
+    "SubmissionSchema",
+    "VerdictSchema",
+]
