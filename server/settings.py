@@ -21,7 +21,8 @@ class Settings:
     built-in outline map. `proxies` is how many proxies of the operator's own stand in front and say where a request
     comes from. `private_providers` lets single sign-on use providers inside the operator's own network.
     `audit_anchors` is a file that the heads of the history are appended to. `sign_up` lets anybody found an
-    organisation. Apps older than `least_app_version` hand in their work and read nothing new.
+    organisation. Apps older than `least_app_version` hand in their work and read nothing new. Mail goes out by
+    `smtp_url` (`smtp://`, `smtp+starttls://` or `smtps://`, with name and password) from `mail_from`; without it none.
     """
 
     database_url: str
@@ -38,10 +39,13 @@ class Settings:
     audit_anchors: Path | None = None
     sign_up: bool = False
     least_app_version: str = "0.1.0"
+    smtp_url: str | None = None
+    mail_from: str = "Tuyen <tuyen@localhost>"
 
 
 REQUIRED = ("DATABASE_URL", "REDIS_URL", "TUYEN_SECRET", "TUYEN_MEDIA_DIR")
 SHORTEST_SECRET = 32
+SMTP = re.compile(r"(smtp|smtp\+starttls|smtps)://([^/@]+@)?[^/@:]+(:\d{1,5})?/?")
 VERSION = re.compile(r"\d{1,9}(\.\d{1,9}){0,3}")
 
 
@@ -59,6 +63,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         faults.append("TUYEN_PROXIES is not a number")
     if not VERSION.fullmatch(env.get("TUYEN_LEAST_APP_VERSION") or "0"):
         faults.append("TUYEN_LEAST_APP_VERSION is not a version like 1.20.3")
+    if env.get("TUYEN_SMTP_URL") and not SMTP.fullmatch(env["TUYEN_SMTP_URL"]):
+        faults.append("TUYEN_SMTP_URL is not an address like smtp+starttls://name:password@mail.example.vn:587")
     if faults:
         raise SettingsError("; ".join(faults))
     authority, anchors = env.get("TUYEN_CERTIFICATE_AUTHORITY"), env.get("TUYEN_AUDIT_ANCHORS")
@@ -77,6 +83,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         audit_anchors=Path(anchors) if anchors else None,
         sign_up=env.get("TUYEN_SIGN_UP") == "1",
         least_app_version=env.get("TUYEN_LEAST_APP_VERSION") or "0.1.0",
+        smtp_url=env.get("TUYEN_SMTP_URL") or None,
+        mail_from=env.get("TUYEN_MAIL_FROM") or "Tuyen <tuyen@localhost>",
     )
 
 

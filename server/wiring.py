@@ -1,6 +1,7 @@
 """Where the areas meet: what each contributes to sync, forms, media and the workers."""
 
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -11,6 +12,10 @@ from server.accounts import phone_errors
 from server.accounts import queries as accounts_queries
 from server.accounts.queries import organisation as organisation_queries
 from server.accounts.service import founding, memberships, phone_tokens, transfer
+from server.activities import dataset as activities_dataset
+from server.activities import errors as activities_errors
+from server.activities import jobs as activities_jobs
+from server.activities.queries import notes as activities_notes
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
 from server.audit import service as audit_service
@@ -18,9 +23,10 @@ from server.catalogue import dataset as catalogue_dataset
 from server.catalogue import errors as catalogue_errors
 from server.catalogue import submissions as catalogue_submissions
 from server.console import labels
+from server.core.actor import Actor
 from server.core.database import Database, Doorbell, SilentDoorbell
 from server.core.errors import Catalogue
-from server.core.registry import Dataset, Registry
+from server.core.registry import Dataset, RecordKind, Registry
 from server.customers import dataset as customers_dataset
 from server.customers import errors as customers_errors
 from server.customers import jobs as customers_jobs
@@ -38,7 +44,9 @@ from server.media import jobs as media_jobs
 from server.media import service as media_service
 from server.media.storage import LocalStorage, Storage
 from server.notifications import dataset as notifications_dataset
+from server.notifications import jobs as notifications_jobs
 from server.notifications import phones as notifications_phones
+from server.notifications.mail import Post
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
@@ -55,6 +63,7 @@ from server.web import errors as web_errors
 
 DATASETS: tuple[Dataset, ...] = (
     *accounts_dataset.DATASETS,
+    *activities_dataset.DATASETS,
     *catalogue_dataset.DATASETS,
     routes_dataset.customer_projection(customers_dataset.CUSTOMER),
     *forms_dataset.DATASETS,
@@ -62,10 +71,17 @@ DATASETS: tuple[Dataset, ...] = (
     *routes_dataset.DATASETS,
 )
 
+RECORDS: tuple[RecordKind, ...] = (
+    activities_dataset.RECORD,
+    customers_dataset.RECORD,
+    *catalogue_dataset.RECORDS,
+)
+
 CATALOGUE: Catalogue = {
     **web_errors.CATALOGUE,
     **accounts_errors.CATALOGUE,
     **phone_errors.CATALOGUE,
+    **activities_errors.CATALOGUE,
     **catalogue_errors.CATALOGUE,
     **customers_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
@@ -75,8 +91,11 @@ CATALOGUE: Catalogue = {
 }
 
 
-def registry(storage: Storage) -> Registry:
-    """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones."""
+def registry(storage: Storage, post: Post | None = None) -> Registry:
+    """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones.
+
+    Mail goes out by `post`; without it notices stay in the inboxes.
+    """
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     transfer.TRANSFERS[:] = [assigning.hand_over, handing_over.hand_over]
     phone_tokens.ALERTS[:] = [notifications_phones.tell_of_copied_phone]
@@ -85,17 +104,18 @@ def registry(storage: Storage) -> Registry:
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
     media_service.on_change[:] = [forms_service.touch_media]
-    media_service.visibility = forms_media.is_visible
+    media_service.visibility = _shows_file
     audit_queries.reach = accounts_queries.belongs_to_reach
     audit_queries.PEOPLE[:] = [labels.who]
     audit_queries.RECORDS.update(labels.RECORDS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={**catalogue_submissions.HANDLERS, **customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
-        records={record.kind: record for record in (customers_dataset.RECORD, *catalogue_dataset.RECORDS)},
+        records={record.kind: record for record in RECORDS},
         tasks={
             **accounts_jobs.TASKS,
             **media_jobs.tasks(storage),
+            **notifications_jobs.tasks(post),
             **routes_jobs.TASKS,
             **customers_jobs.TASKS,
             **sync_jobs.TASKS,
@@ -104,9 +124,16 @@ def registry(storage: Storage) -> Registry:
     )
 
 
-def database(sessions: sessionmaker[Session], media_dir: Path, doorbell: Doorbell | None = None) -> Database:
+def _shows_file(session: Session, actor: Actor, media_id: UUID) -> bool:
+    """Tell whether anything that the actor sees shows the file."""
+    return any(shows(session, actor, media_id) for shows in (forms_media.is_visible, activities_notes.shows_file))
+
+
+def database(
+    sessions: sessionmaker[Session], media_dir: Path, doorbell: Doorbell | None = None, post: Post | None = None
+) -> Database:
     """Return the database with everything that a committing transaction needs; files lie under `media_dir`."""
-    return Database(sessions, registry(LocalStorage(media_dir)), doorbell or SilentDoorbell())
+    return Database(sessions, registry(LocalStorage(media_dir), post), doorbell or SilentDoorbell())
 
 
 def chores(database: Database, anchors: Path | None) -> tuple[Chore, ...]:
@@ -117,5 +144,6 @@ def chores(database: Database, anchors: Path | None) -> tuple[Chore, ...]:
 
     return (
         Chore("sealer", audit_jobs.EVERY_S, audit_jobs.Sealer(database, tenants, anchors).tick),
+        Chore("tickets", activities_jobs.EVERY_S, activities_jobs.Watch(database, tenants).tick),
         Chore("keeper", retention.EVERY_S, retention.Keeper(database, tenants).tick),
     )

@@ -19,6 +19,7 @@ from server.jobs.periodic import Chore, repeat
 from server.jobs.queue import OutboxJob, connect, queue
 from server.jobs.relay import Relay, keep_leases, watch
 from server.jobs.runner import Runner
+from server.notifications.mail import SmtpPost
 from server.sync.poke import Caller, call_after_commit
 
 log = structlog.get_logger()
@@ -101,7 +102,8 @@ def main() -> None:
     logs.configure()
     given = settings.load()
     doorbell = RedisDoorbell(given.redis_url)
-    database = wiring.database(connect_database(given.database_url), given.media_dir, doorbell)
+    post = SmtpPost(given.smtp_url, given.mail_from, given.public_url) if given.smtp_url else None
+    database = wiring.database(connect_database(given.database_url), given.media_dir, doorbell, post)
     call_after_commit(database.sessions, Caller(given.redis_url).call)
     log.info("worker_started", tasks=sorted(database.registry.tasks))
     serve(Runner(database), doorbell, given.redis_url, wiring.chores(database, given.audit_anchors))

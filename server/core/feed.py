@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.core import sql
 from server.core.database import Base, pending, registry_of, tenant_of
+from server.core.merge import GONE
 from server.core.pending import FieldStamps, RowKey
 from server.core.registry import Dataset
 
@@ -78,7 +79,10 @@ class FeedMember(Base):
 
 def touch(session: Session, kind: str, row_id: UUID, fields: FieldStamps | None = None) -> None:
     """Say that the row changed; `fields` maps each written field to who wrote it (its number is added at commit)."""
-    pending(session).touched.setdefault((kind, row_id), {}).update(fields or {})
+    waiting = pending(session)
+    waiting.touched.setdefault((kind, row_id), {}).update(fields or {})
+    if not fields or GONE in fields:
+        waiting.moved.add((kind, row_id))
 
 
 def join_scope(session: Session, employee_id: UUID, scope: UUID) -> None:
@@ -130,6 +134,7 @@ def stamp(session: Session) -> dict[RowKey, int]:
     """
     session.flush()
     waiting = pending(session)
+    _take_along(session)
     keys = sorted(waiting.touched, key=lambda key: (key[0], key[1].hex))
     if not keys and not waiting.memberships:
         return {}
@@ -140,8 +145,21 @@ def stamp(session: Session) -> dict[RowKey, int]:
     for kind, rows in groupby(numbers.items(), key=lambda pair: pair[0][0]):
         _write_rows(session, registry_of(session).datasets[kind], [(key[1], seq) for key, seq in rows])
     _write_memberships(session, first + len(keys))
-    waiting.touched, waiting.memberships = {}, {}
+    waiting.touched, waiting.memberships, waiting.moved = {}, {}, set()
     return numbers
+
+
+def _take_along(session: Session) -> None:
+    """Touch what goes to whoever holds a row that may have moved to others."""
+    moved = pending(session).moved
+    if not moved:
+        return
+    for dataset in registry_of(session).datasets.values():
+        leaders = [row_id for kind, row_id in moved if dataset.follows and kind == dataset.follows.kind]
+        if dataset.follows and leaders:
+            values = {"tenant_id": tenant_of(session), "ids": leaders}
+            for row in sql.run(session, dataset.follows.statement, values):
+                pending(session).touched.setdefault((dataset.kind, row.id), {})
 
 
 _HOLD = """

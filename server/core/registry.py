@@ -15,6 +15,18 @@ Task = Callable[[Session, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
+class Follows:
+    """The rows of another kind whose scopes are those of a dataset's rows too.
+
+    `statement` is SQL that selects the `id` of what follows the leaders `:ids` of the organisation `:tenant_id`. The
+    leader's kind comes before the follower's in the alphabet: it is projected first.
+    """
+
+    kind: str
+    statement: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """What of an area travels to phones.
 
@@ -24,11 +36,14 @@ class Dataset:
 
     `version` counts the shapes that `data` has had: a higher one brings phones that ask for it every row again. Whoever
     raises it projects the stored rows anew (in a migration).
+
+    `follows` names the rows that give these their scopes, so that these move when those do.
     """
 
     kind: str
     projection: str
     version: int = 1
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True)

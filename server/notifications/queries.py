@@ -1,13 +1,16 @@
 """Reading notices: everybody reads his own."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from server.accounts.models import Account, Employee
 from server.core.actor import Actor
+from server.core.database import tenant_of
 from server.notifications.models import Notification
 
 
@@ -36,3 +39,36 @@ def locked(session: Session, actor: Actor, notification_ids: Collection[UUID]) -
     """Return those of the notices that are to the actor, held until the end of the transaction."""
     statement = visible_to(actor).where(Notification.id.in_(notification_ids)).order_by(Notification.id)
     return list(session.scalars(statement.with_for_update()))
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A notice with the e-mail address of whom it is to, and his language."""
+
+    id: UUID
+    title: dict[str, str]
+    body: str
+    link: str | None
+    address: str
+    language: str
+
+
+def addressed(session: Session, notification_id: UUID) -> Addressed | None:
+    """Return a notice with where to mail it: his address, else a login that is one; None when there is neither.
+
+    None too for somebody who is no longer in service.
+    """
+    address = func.coalesce(Employee.email, Account.login)
+    statement = (
+        select(Notification.id, Notification.title, Notification.body, Notification.link, address, Account.language)
+        .join(Employee, (Employee.tenant_id == Notification.tenant_id) & (Employee.id == Notification.employee_id))
+        .outerjoin(Account, (Account.tenant_id == Employee.tenant_id) & (Account.employee_id == Employee.id))
+        .where(
+            Notification.tenant_id == tenant_of(session),
+            Notification.id == notification_id,
+            Employee.state == "active",
+            address.like("%_@_%"),
+        )
+    )
+    row = session.execute(statement).first()
+    return Addressed(*row[:5], row[5] or "vi") if row else None

@@ -1,4 +1,4 @@
-"""Writing the timeline."""
+"""Writing the timeline and the log of calls."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from server.activities.models import Activity
+from server.activities.models import Activity, Call
 from server.core import bulk
 from server.core.actor import Actor
 from server.core.ids import derived_id
@@ -48,3 +48,21 @@ def _row(actor: Actor, entry: Entry) -> dict[str, Any]:
         "note": entry.note,
         "details": entry.details,
     }
+
+
+def log_calls(session: Session, actor: Actor, calls: Sequence[tuple[Submission, UUID]]) -> None:
+    """Log the calls that forms tell of, each with the customer who was called."""
+    rows = [
+        {
+            "id": derived_id("call", submission.id),
+            "customer_id": customer_id,
+            "employee_id": actor.employee_id,
+            "submission_id": submission.id,
+            "form_key": submission.form["key"],
+            "status": submission.answers.get("call_status"),
+            "at": submission.occurred_at,
+            "received_at": submission.received_at,
+        }
+        for submission, customer_id in calls
+    ]
+    bulk.insert(session, Call, rows)

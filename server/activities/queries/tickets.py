@@ -1,0 +1,100 @@
+"""Reading tickets: every path goes through `visible_to` or the sight of their customer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from server.activities.models import Ticket, TicketComment
+from server.activities.queries.sight import seen_customer, within_reach
+from server.core import clock
+from server.core.actor import Actor
+from server.core.database import tenant_of
+
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of tickets is narrowed to; `state` is a ticket's own, `unresolved` or `overdue`."""
+
+    state: str | None = None
+    employee_id: UUID | None = None
+    customer_id: UUID | None = None
+    problem: str | None = None
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the criterion that the actor or his people opened a ticket or are responsible for it."""
+    own = within_reach(actor, Ticket, (Ticket.responsible_id, Ticket.opened_by))
+    return (Ticket.tenant_id == actor.tenant_id) & own
+
+
+def page(
+    session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Ticket]:
+    """Return up to `limit` tickets, the newest first, after the key (opened, id) of the page before.
+
+    Of a customer (whom the caller knows the actor to see) they are all tickets, else the actor's and his people's.
+    """
+    seen = Ticket.tenant_id == actor.tenant_id if wanted.customer_id else visible_to(actor)
+    statement = select(Ticket).where(seen, *_narrowed(wanted))
+    if after:
+        statement = statement.where(tuple_(Ticket.opened_at, Ticket.id) < tuple_(*after))
+    return list(session.scalars(statement.order_by(Ticket.opened_at.desc(), Ticket.id.desc()).limit(limit)))
+
+
+def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
+    if wanted.state in {"unresolved", "overdue"}:
+        yield Ticket.resolved_at.is_(None)
+        if wanted.state == "overdue":
+            yield Ticket.due_at < clock.now()
+    elif wanted.state is not None:
+        yield Ticket.state == wanted.state
+    equal = {
+        Ticket.responsible_id: wanted.employee_id,
+        Ticket.customer_id: wanted.customer_id,
+        Ticket.problem: wanted.problem,
+    }
+    yield from (column == value for column, value in equal.items() if value is not None)
+
+
+def count_overdue(session: Session, actor: Actor) -> int:
+    """Return how many of the tickets that concern the actor or his people are late, COUNT_LIMIT at most."""
+    late = select(Ticket.id).where(visible_to(actor), *_narrowed(Filter(state="overdue"))).limit(COUNT_LIMIT)
+    return session.scalar(select(func.count()).select_from(late.subquery())) or 0
+
+
+def one(session: Session, actor: Actor, ticket_id: UUID, *, lock: bool = False) -> Ticket | None:
+    """Return a ticket that the actor sees: his or his people's, or about a customer that he sees."""
+    seen = or_(visible_to(actor), seen_customer(actor, Ticket.customer_id))
+    statement = select(Ticket).where(Ticket.tenant_id == actor.tenant_id, Ticket.id == ticket_id, seen)
+    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def comments(session: Session, ticket_id: UUID) -> list[TicketComment]:
+    """Return what was said on a ticket, the oldest first."""
+    statement = select(TicketComment).where(
+        TicketComment.tenant_id == tenant_of(session), TicketComment.ticket_id == ticket_id
+    )
+    return list(session.scalars(statement.order_by(TicketComment.at, TicketComment.id)))
+
+
+def late(session: Session, limit: int) -> list[Ticket]:
+    """Return up to `limit` tickets of the organisation that are late and not told of; nobody else gets them now."""
+    statement = (
+        select(Ticket)
+        .where(
+            Ticket.tenant_id == tenant_of(session),
+            Ticket.resolved_at.is_(None),
+            Ticket.escalated_at.is_(None),
+            Ticket.due_at < clock.now(),
+        )
+        .order_by(Ticket.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(statement))

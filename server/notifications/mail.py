@@ -1,0 +1,82 @@
+"""Sending notices by e-mail, through the SMTP server that the operator names."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import unquote, urlsplit
+
+from server.core import clock
+
+TIMEOUT_S = 20.0
+SUBMISSION_PORT, IMPLICIT_TLS_PORT, PLAIN_PORT = 587, 465, 25
+PERMANENT = 500
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to one person: plain text, with a path inside the product where there is more.
+
+    `key` makes the same letter recognisable when it is sent twice.
+    """
+
+    to: str
+    subject: str
+    text: str
+    link: str | None
+    key: str
+
+
+Post = Callable[[Letter], None]
+"""Sends a letter; raises OSError or smtplib.SMTPException when it could not be handed over and may be tried again."""
+
+
+@dataclass(frozen=True)
+class SmtpPost:
+    """A server to hand mail to: `smtp://`, `smtp+starttls://` or `smtps://`, with name and password if it asks.
+
+    A letter that the server refuses for good (an unknown mailbox) is given up silently: trying again helps nobody.
+    """
+
+    url: str
+    sender: str
+    public_url: str
+
+    def __call__(self, letter: Letter) -> None:
+        """Hand the letter over; raises OSError or smtplib.SMTPException when it may be tried again."""
+        message = self._message(letter)
+        with self._connect() as server:
+            account = urlsplit(self.url)
+            if account.username:
+                server.login(unquote(account.username), unquote(account.password or ""))
+            with suppress(smtplib.SMTPRecipientsRefused):
+                server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        where = urlsplit(self.url)
+        host = where.hostname or "localhost"
+        if where.scheme == "smtps":
+            return smtplib.SMTP_SSL(
+                host, where.port or IMPLICIT_TLS_PORT, timeout=TIMEOUT_S, context=ssl.create_default_context()
+            )
+        starttls = where.scheme == "smtp+starttls"
+        server = smtplib.SMTP(host, where.port or (SUBMISSION_PORT if starttls else PLAIN_PORT), timeout=TIMEOUT_S)
+        if starttls:
+            server.starttls(context=ssl.create_default_context())
+        return server
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"] = self.sender
+        message["To"] = Address(addr_spec=letter.to)
+        message["Subject"] = " ".join(letter.subject.split())
+        message["Date"] = format_datetime(clock.now())
+        message["Message-ID"] = f"<{letter.key}@{urlsplit(self.public_url).hostname or 'tuyen'}>"
+        message["Auto-Submitted"] = "auto-generated"
+        link = self.public_url.rstrip("/") + letter.link if letter.link else ""
+        message.set_content("\n\n".join(part for part in (letter.text, link) if part))
+        return message
