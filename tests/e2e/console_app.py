@@ -72,7 +72,8 @@ class ConsoleApp:
         self.see("review-confirm").click()
 
     def draw_rectangle(self) -> None:
-        """Drag a rectangle over nearly the whole map."""
+        """Drag a rectangle over nearly the whole map of the customers."""
+        self.see("customer-view").locator("label").nth(1).click()
         self.map()
         self.see("tool-rectangle").click()
         box = self.see("draw-sheet").bounding_box()

@@ -66,7 +66,6 @@ export const submissionsQuery = (query: Query) => feedList<Api.Submission>("subm
 export const submissionQuery = (id: string | null) => feedRecord<Api.SubmissionDetail>("submission", "/submissions", id);
 export const customersQuery = (query: Query) => feedList<Api.Customer>("customers", "/customers", query);
 export const customerQuery = (id: string | null) => feedRecord<Api.CustomerDetail>("customer", "/customers", id);
-export const timelineQuery = (id: string) => feedList<Api.TimelineEntry>(`timeline/${id}`, `/customers/${id}/timeline`);
 export const routesQuery = feedList<Api.RouteSummary>("routes", "/routes");
 export const routeQuery = (id: string | null) => feedRecord<Api.RouteDetail>("route", "/routes", id);
 
@@ -109,10 +108,10 @@ export const quarantineCountQuery = queryOptions({
 export const devicesQuery = { ...feedList<Api.Device>("devices", "/devices"), ...watched };
 export const noticesQuery = feedList<Api.Notice>("notices", "/notifications");
 
-export const pointsQuery = (bbox: string | null) =>
+export const pointsQuery = (bbox: string | null, narrowed: Query = {}) =>
   queryOptions({
-    queryKey: ["points", bbox],
-    queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { bbox }, signal }),
+    queryKey: ["points", bbox, narrowed],
+    queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { ...narrowed, bbox }, signal }),
     enabled: bbox !== null,
     placeholderData: keepPreviousData,
     meta: FEED,

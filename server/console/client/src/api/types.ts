@@ -56,6 +56,15 @@ export interface Customer extends Named {
   pool?: Named | null;
   /** What the reader may do with it. */
   level?: "view" | "edit";
+  email?: string | null;
+  groups?: Named[];
+  tags?: (Named & { colour?: string | null })[];
+  source?: string | null;
+  province_code?: string | null;
+  ward_code?: string | null;
+  created_at?: string;
+  /** The fields that the list was asked for. */
+  fields?: Record<string, unknown>;
 }
 
 export interface CustomerDetail extends Customer {
@@ -70,19 +79,6 @@ export type CustomerPoint = [id: string, lon: number, lat: number, kind: Custome
 export interface CustomerPoints {
   items: CustomerPoint[];
   truncated: boolean;
-}
-
-export interface TimelineEntry {
-  id: string;
-  at: string;
-  kind: string;
-  form: string | null;
-  title: string | Bilingual | null;
-  employee: Named | null;
-  submission_id: string | null;
-  state: string | null;
-  media: string[];
-  note: string | null;
 }
 
 export interface FieldOption {

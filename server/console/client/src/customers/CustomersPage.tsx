@@ -2,94 +2,88 @@ import { useMemo, useState } from "react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
-import { customerPagesQuery, pointsQuery } from "../api/queries";
-import type { CustomerKind, CustomerPoint } from "../api/types";
+import { customerPagesQuery, formsQuery } from "../api/queries";
+import { Blank, LoadingRows } from "../ui/Blank";
+import { ErrorNotice } from "../ui/ErrorNotice";
 import { useLanguage } from "../i18n/language";
-import { type Bounds, bboxText } from "../map/bounds";
-import { DrawArea, type Tool } from "../map/DrawArea";
-import { MapFrame } from "../map/MapFrame";
-import { MapView } from "../map/MapView";
-import { Basket } from "./Basket";
-import { CustomerFilters, type CustomerFilter } from "./CustomerFilters";
-import { CustomerLayer } from "./CustomerLayer";
-import { CustomerList } from "./CustomerList";
-import { MapTools } from "./MapTools";
-import { pickedFromPoint } from "./selection";
+import { CustomerMap } from "./CustomerMap";
+import { type CustomerFilter, type ViewKind, queryOf, readFilter, writeFilter } from "./filter";
+import { CustomerTable } from "./list/CustomerTable";
+import { ListHead } from "./list/ListHead";
+import { SelectionBar } from "./list/SelectionBar";
+import { FIELD_COLUMN, fieldsOfCustomers, shownColumns } from "./list/columns";
+import { columnsQuery } from "./list/queries";
 import { useSelection } from "./selectionContext";
-import { useShapeSelection } from "./useShapeSelection";
-import classes from "./CustomersPage.module.css";
 
-const NO_POINTS: CustomerPoint[] = [];
-const PAGE = 50;
+const PAGE = 100;
 
-function useCustomerFilter(): [CustomerFilter, (filter: CustomerFilter) => void] {
+function useFilterInAddress(): [CustomerFilter, ViewKind, (filter: CustomerFilter, view?: ViewKind) => void] {
   const [parameters, setParameters] = useSearchParams();
-  const filter: CustomerFilter = {
-    q: parameters.get("q") ?? "",
-    kind: parameters.get("kind") as CustomerKind | null,
-    ownerId: parameters.get("owner"),
-    poolId: parameters.get("pool"),
-    isRecent: parameters.get("list") === "recent",
-  };
-  function change(next: CustomerFilter): void {
-    const pairs = [["q", next.q], ["kind", next.kind], ["owner", next.ownerId], ["pool", next.poolId], ["list", next.isRecent ? "recent" : null]].filter(([, value]) => value);
-    setParameters(pairs as [string, string][], { replace: true });
+  const filter = useMemo(() => readFilter(parameters), [parameters]);
+  const view: ViewKind = parameters.get("view") === "map" ? "map" : "table";
+  function change(next: CustomerFilter, nextView: ViewKind = view): void {
+    setParameters({ ...writeFilter(next), ...(nextView === "map" ? { view: "map" } : {}) }, { replace: true });
   }
-  return [filter, change];
+  return [filter, view, change];
 }
 
-function usePoints(view: Bounds | null, kind: CustomerKind | null) {
-  const [settled] = useDebouncedValue(view, 250);
-  const { data } = useQuery(pointsQuery(settled && bboxText(settled)));
-  const points = useMemo(
-    () => (data?.items ?? NO_POINTS).filter((point) => kind === null || point[3] === kind),
-    [data, kind],
-  );
-  return { points, truncated: data?.truncated ?? false };
+/** Fields that the customers' forms ask for, by name, in their order. */
+function useFields() {
+  const forms = useQuery(formsQuery).data?.items;
+  return useMemo(() => new Map(fieldsOfCustomers(forms ?? []).map((field) => [field.name, field])), [forms]);
 }
 
-/** Customers in a list and on the map; what is ticked or drawn around goes into the basket, and from there into a route. */
+/** Customers as a table or on the map; what is ticked stays selected over searching and paging. */
 export default function CustomersPage() {
   const { t } = useLanguage();
-  const { ids, add, remove } = useSelection();
-  const [filter, setFilter] = useCustomerFilter();
-  const [q] = useDebouncedValue(filter.q, 250);
-  const [view, setView] = useState<Bounds | null>(null);
-  const [tool, setTool] = useState<Tool>("pan");
-  const query = { q: q.trim(), kind: filter.kind, owner_id: filter.ownerId, pool_id: filter.poolId };
-  const answer = useInfiniteQuery(
-    filter.isRecent ? customerPagesQuery({ limit: PAGE }, "/customers/recent") : customerPagesQuery({ ...query, limit: PAGE }),
-  );
+  const { ids } = useSelection();
+  const [filter, view, setFilter] = useFilterInAddress();
+  const [asked] = useDebouncedValue(filter, 250);
+  const [isFiltering, setFiltering] = useState(false);
+  const fields = useFields();
+  const columns = shownColumns(useQuery(columnsQuery).data?.columns, [...fields.values()]);
+  const wanted = columns.filter((column) => column.startsWith(FIELD_COLUMN)).map((column) => column.slice(FIELD_COLUMN.length));
+  const query = queryOf(asked);
+  const paged = { ...query, limit: PAGE, ...(wanted.length > 0 ? { columns: wanted.join(",") } : {}) };
+  const answer = useInfiniteQuery(asked.list === "recent" ? customerPagesQuery({ limit: PAGE }, "/customers/recent") : customerPagesQuery(paged));
   const customers = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data]);
-  const { points, truncated } = usePoints(view, filter.kind);
-  const select = useShapeSelection(filter.kind);
-  const isRead = answer.data !== undefined && !answer.isPlaceholderData;
-
-  function toggle(point: CustomerPoint): void {
-    if (ids.has(point[0])) remove([point[0]]);
-    else add([pickedFromPoint(point)]);
-  }
-
+  const first = answer.data?.pages[0];
+  const areAllPicked = customers.length > 0 && customers.every(({ id }) => ids.has(id));
   return (
-    <div className={`page ${classes.page}`}>
-      <section className={classes.list}>
-        <CustomerFilters filter={filter} onChange={setFilter} page={answer.data?.pages[0]} query={query} />
-        <CustomerList answer={answer} customers={customers} />
-      </section>
-      <div className={classes.map}>
-        <MapFrame>
-          <CustomerLayer points={points} picked={ids} onToggle={toggle} />
-          <MapView spots={customers} fitWhen={isRead ? JSON.stringify([query, filter.isRecent]) : null} onMove={setView} />
-          <MapTools tool={tool} onTool={setTool} />
-          <DrawArea
-            tool={tool}
-            onDraw={(corners, takesAway) => void select(corners, takesAway)}
-            onLeave={() => setTool("pan")}
-          />
-          {truncated && <div className={classes.truncated}>{t("customers.truncated")}</div>}
-        </MapFrame>
-      </div>
-      <Basket className={classes.basket ?? ""} />
+    <div className="page">
+      <ListHead
+        filter={filter}
+        view={view}
+        onChange={setFilter}
+        page={first}
+        query={query}
+        columns={columns}
+        fields={fields}
+        isFiltering={isFiltering}
+        onFiltering={setFiltering}
+      />
+      {view === "map" ? (
+        <CustomerMap answer={answer} customers={customers} query={query} list={asked.list} />
+      ) : answer.isPending ? (
+        <LoadingRows rows={10} height={40} />
+      ) : answer.isError && !answer.data ? (
+        <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : customers.length === 0 ? (
+        <div className="scroll">
+          <Blank title={t("customers.empty")} hint={t(filter.list === "archived" ? "customers.empty.archived" : "customers.empty.hint")} />
+        </div>
+      ) : (
+        <CustomerTable
+          customers={customers}
+          columns={columns}
+          fields={fields}
+          sort={filter.sort}
+          maySort={filter.list !== "recent" && filter.q.trim() === ""}
+          onSort={(sort) => setFilter({ ...filter, sort })}
+          more={{ has: answer.hasNextPage, isFetching: answer.isFetchingNextPage, fetch: () => void answer.fetchNextPage() }}
+        />
+      )}
+      {view === "table" && <SelectionBar filter={asked} total={first?.total_is_least ? null : (first?.total ?? null)} offersAll={areAllPicked && asked.list !== "recent"} />}
     </div>
   );
 }

@@ -1,24 +1,27 @@
-import { Group, Text, Timeline as MantineTimeline, UnstyledButton } from "@mantine/core";
-import { IconFileText, IconMapPin } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { timelineQuery } from "../api/queries";
-import { REVIEW_STATES, type TimelineEntry } from "../api/types";
+import { useState } from "react";
+import { Chip, Group, Text, Timeline as MantineTimeline } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { REVIEW_STATES } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { Thumbnails } from "../submissions/Thumbnails";
-import { LoadingRows } from "../ui/Blank";
-import { ErrorNotice } from "../ui/ErrorNotice";
 import { StateBadge } from "../ui/StateBadge";
 import { formatTime } from "../ui/format";
+import { Pages } from "./activity/Pages";
+import { EntryIcon, useEntryTitle } from "./activity/entry";
+import { timelinePages } from "./activity/queries";
+import { TIMELINE_KINDS, type TimelineEntry } from "./activity/types";
+import classes from "./activity/Activity.module.css";
 
 function Entry({ entry, onOpen }: { entry: TimelineEntry; onOpen: (submissionId: string) => void }) {
-  const { say } = useLanguage();
+  const titleOf = useEntryTitle();
   const state = REVIEW_STATES.find((known) => known === entry.state);
   const { submission_id: submissionId } = entry;
+  const Tag = submissionId ? "button" : "div";
   return (
-    <UnstyledButton onClick={() => submissionId && onOpen(submissionId)} w="100%" data-testid="timeline-entry">
+    <Tag className={`mantine-UnstyledButton-root ${classes.entry}`} onClick={submissionId ? () => onOpen(submissionId) : undefined} data-testid="timeline-entry" data-kind={entry.kind}>
       <Group gap={6}>
         <Text size="sm" fw={600}>
-          {say(entry.title) || entry.form || entry.kind}
+          {titleOf(entry)}
         </Text>
         {state && <StateBadge state={state} />}
       </Group>
@@ -35,33 +38,37 @@ function Entry({ entry, onOpen }: { entry: TimelineEntry; onOpen: (submissionId:
           <Thumbnails ids={entry.media} size={56} most={5} />
         </div>
       )}
-    </UnstyledButton>
+    </Tag>
   );
 }
 
-/** What happened with a customer, newest first. */
+/** What happened with a customer, newest first; of some kinds alone where they are chosen. */
 export function Timeline({ customerId, onOpen }: { customerId: string; onOpen: (submissionId: string) => void }) {
   const { t } = useLanguage();
-  const { data, error, isPending } = useQuery(timelineQuery(customerId));
-  if (error && !data) return <ErrorNotice error={error} />;
-  if (isPending) return <LoadingRows rows={3} />;
-  if (data.items.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t("customers.timeline.empty")}
-      </Text>
-    );
-  }
+  const [kinds, setKinds] = useState<string[]>([]);
+  const entries = useInfiniteQuery(timelinePages(customerId, kinds));
   return (
-    <MantineTimeline bulletSize={24} lineWidth={2}>
-      {data.items.map((entry) => (
-        <MantineTimeline.Item
-          key={entry.id}
-          bullet={entry.kind === "visit" ? <IconMapPin size={14} /> : <IconFileText size={14} />}
-        >
-          <Entry entry={entry} onOpen={onOpen} />
-        </MantineTimeline.Item>
-      ))}
-    </MantineTimeline>
+    <>
+      <Chip.Group multiple value={kinds} onChange={setKinds}>
+        <Group gap={4} mb="sm" role="group" aria-label={t("timeline.filter")} data-testid="timeline-filter">
+          {TIMELINE_KINDS.map((kind) => (
+            <Chip key={kind} value={kind} size="xs" variant="light">
+              {t(`timeline.kind.${kind}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      <Pages of={entries} empty={t(kinds.length > 0 ? "timeline.empty.filtered" : "customers.timeline.empty")}>
+        {(items) => (
+          <MantineTimeline bulletSize={24} lineWidth={2}>
+            {items.map((entry) => (
+              <MantineTimeline.Item key={entry.id} bullet={<EntryIcon kind={entry.kind} size={14} />}>
+                <Entry entry={entry} onOpen={onOpen} />
+              </MantineTimeline.Item>
+            ))}
+          </MantineTimeline>
+        )}
+      </Pages>
+    </>
   );
 }

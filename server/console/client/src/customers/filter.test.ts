@@ -35,5 +35,7 @@ it("sorts upwards, downwards, and as usual again", () => {
   expect(nextSort(null, "name")).toBe("name");
   expect(nextSort("name", "name")).toBe("-name");
   expect(nextSort("-name", "name")).toBeNull();
-  expect(nextSort("-name", "owner")).toBe("owner");
+  expect(nextSort("-name", "code")).toBe("code");
+  expect(nextSort(null, "updated_at")).toBe("-updated_at");
+  expect(nextSort(null, "owner")).toBeNull();
 });

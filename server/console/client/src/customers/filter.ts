@@ -108,8 +108,16 @@ export function without(filter: CustomerFilter, part: ReturnType<typeof activePa
   return part === "province" ? { ...filter, province: null, ward: null } : { ...filter, [part]: null };
 }
 
-/** The next order when a column's heading is pressed: upwards, downwards, the usual one. */
+/** The orders in which the server can page through a million customers. */
+export const ORDERS: ReadonlySet<string> = new Set(["name", "-name", "code", "-code", "-updated_at"]);
+
+/** The next order when a column's heading is pressed: upwards, downwards, the usual one; what the server has not is passed over. */
 export function nextSort(sort: string | null, column: string): string | null {
-  if (sort === column) return `-${column}`;
-  return sort === `-${column}` ? null : column;
+  const turns = [column, `-${column}`].filter((order) => ORDERS.has(order));
+  return turns[sort === null ? 0 : turns.indexOf(sort) + 1] ?? null;
+}
+
+/** Whether a list can be put into an order by a column at all. */
+export function isSortable(column: string): boolean {
+  return nextSort(null, column) !== null;
 }

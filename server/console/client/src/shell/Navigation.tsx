@@ -7,6 +7,7 @@ import {
   IconBuildingCommunity,
   IconBuildingStore,
   IconClipboardText,
+  IconCopy,
   IconDatabase,
   IconDeviceMobile,
   IconFileCheck,
@@ -64,6 +65,8 @@ const GROUPS: Group[] = [
     heading: "nav.group.customers",
     entries: [
       { to: "/customers", label: "nav.customers", icon: IconBuildingStore },
+      { to: "/customer-groups", label: "nav.groups", icon: IconUsersGroup },
+      { to: "/duplicates", label: "nav.duplicates", icon: IconCopy, right: "customer.merge" },
       { to: "/pools", label: "nav.pools", icon: IconDatabase, right: "pool.write" },
     ],
   },

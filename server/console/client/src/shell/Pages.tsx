@@ -9,6 +9,9 @@ const StartPage = lazy(() => import("../start/StartPage"));
 const SubmissionsPage = lazy(() => import("../submissions/SubmissionsPage"));
 const CustomersPage = lazy(() => import("../customers/CustomersPage"));
 const CustomerPage = lazy(() => import("../customers/CustomerPage"));
+const GroupsPage = lazy(() => import("../customers/groups/GroupsPage"));
+const GroupPage = lazy(() => import("../customers/groups/GroupPage"));
+const DuplicatesPage = lazy(() => import("../customers/merge/DuplicatesPage"));
 const RoutesPage = lazy(() => import("../routes/RoutesPage"));
 const RoutePage = lazy(() => import("../routes/RoutePage"));
 const ConflictsPage = lazy(() => import("../conflicts/ConflictsPage"));
@@ -52,6 +55,9 @@ export function Pages() {
         <Route path="submissions" element={<SubmissionsPage />} />
         <Route path="customers" element={<CustomersPage />} />
         <Route path="customers/:customerId" element={<CustomerPage />} />
+        <Route path="customer-groups" element={<GroupsPage />} />
+        <Route path="customer-groups/:groupId" element={<GroupPage />} />
+        <Route path="duplicates" element={<DuplicatesPage />} />
         <Route path="routes" element={<RoutesPage />} />
         <Route path="routes/:routeId" element={<RoutePage />} />
         <Route path="conflicts" element={<ConflictsPage />} />
