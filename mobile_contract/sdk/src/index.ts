@@ -27,6 +27,7 @@ export * from "./search";
 export * from "./sha256";
 export * from "./store";
 export * from "./sync";
+export * from "./tasks";
 export * from "./telephone";
 export * from "./text";
 export * from "./tokens";

@@ -5,6 +5,7 @@
 import Dexie, { type Table } from "dexie";
 
 import type { PhoneKey } from "./keys";
+import type { TaskWish } from "./tasks";
 import type { Answers, Enrolment, GpsFix, ItemResult, Limits, MediaClaim, NumberLease, PullPage } from "./types";
 
 /** A row of the feed; `v` is its version, the `base` of an edit. */
@@ -171,6 +172,8 @@ export interface MetaValues {
   key: PhoneKey;
   /** The code of an enrolment whose answer has not come yet. */
   enrolling: string;
+  /** What the person wishes for tasks and the server has not answered yet. */
+  task_wishes: TaskWish[];
   /** Verdicts that the person has dealt with. */
   handled: string[];
   /** Function rights of the person, by their verbs; absent where the server has not told them. */

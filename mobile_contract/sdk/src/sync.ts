@@ -16,6 +16,7 @@ import { confirmReceipts, dropOldReceipts } from "./receipts";
 import { KEEP_ACKNOWLEDGED_MS, type Trouble, type TuyenStore } from "./store";
 import { restartPull } from "./enrol";
 import { prove, type Proof } from "./keys";
+import { forgetTaskWishes, tellTaskWishes } from "./tasks";
 import type { Tokens } from "./tokens";
 
 export type SyncPhase = "idle" | "pushing" | "pulling" | "uploading";
@@ -172,7 +173,9 @@ export class SyncEngine {
   private async handInAndRead(): Promise<Error | null> {
     for (let round = 0; ; round++) {
       const refusal = await this.pushPhase();
+      const wishes = await tellTaskWishes(this.store, this.http).catch(unlessDecisive([]));
       await this.read();
+      await forgetTaskWishes(this.store, wishes);
       if (refusal || round >= MOST_ROUNDS) return refusal;
       // A restored server has moved acknowledged work back into the queue: tell it at once.
       if ((await waiting(this.store)).length > 0) continue;
