@@ -1,6 +1,7 @@
 export * from "./aliases";
 export * from "./answers";
 export * from "./backoff";
+export * from "./corrections";
 export * from "./digest";
 export * from "./drafts";
 export * from "./enrol";

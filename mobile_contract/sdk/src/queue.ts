@@ -15,6 +15,8 @@ export interface Submission {
   before?: Answers;
   gps?: GpsFix;
   record?: RecordClaim;
+  /** The submission that it corrects. */
+  revises?: string;
   /** Submissions in a row with the same value stand or fall together. */
   tx?: string;
   /** Media ids that the answers name, by field. */
@@ -37,6 +39,7 @@ export async function submit(store: TuyenStore, submission: Submission, now: Dat
         n, t: "submit", tx: submission.tx, id: submission.submissionId, form: submission.definition.key,
         version: submission.definition.version, occurred_at: localTimestamp(now), hlc,
         gps: submission.gps, record: submission.record, answers: submission.answers, before: submission.before, media,
+        revises: submission.revises,
       }));
       for (const { media_id } of media) {
         await store.media.update(media_id, {

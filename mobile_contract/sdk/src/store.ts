@@ -6,7 +6,7 @@ import Dexie, { type Table } from "dexie";
 
 import type { PhoneKey } from "./keys";
 import type { TaskWish } from "./tasks";
-import type { Answers, Enrolment, GpsFix, ItemResult, Limits, MediaClaim, NumberLease, PullPage } from "./types";
+import type { Answers, Enrolment, FormDefinition, GpsFix, ItemResult, Limits, MediaClaim, NumberLease, PullPage } from "./types";
 
 /** A row of the feed; `v` is its version, the `base` of an edit. */
 export interface Row { k: string; id: string; v: number; d: unknown }
@@ -83,9 +83,13 @@ export interface Draft {
   submission_id: string;
   form: string;
   version: number;
+  /** The version that it was begun on: it is finished on it, whatever has been published since. */
+  definition?: FormDefinition;
   /** The customer that the form was opened from or edits. */
   customer_id?: string;
   record?: { kind: string; id: string; base: number };
+  /** The submission that it corrects. */
+  revises?: string;
   /** What an edit form was prefilled with. */
   prefilled?: Answers;
   values: Answers;

@@ -127,6 +127,8 @@ export interface SubmitOperation {
   answers: Answers;
   before?: Answers;
   media: MediaClaim[];
+  /** The submission that this one corrects: one of the person's own that was sent back. */
+  revises?: string;
 }
 
 export interface ReadOperation { n: number; t: "read"; id: string }
@@ -261,6 +263,13 @@ export interface SubmissionData {
   received_at: string;
   media?: { media_id: string; state: string }[];
   flags?: string[];
+  /** The submission that it corrects, and the one that corrects it. */
+  revises?: string | null;
+  revised_by?: string | null;
+  /** Of one that was sent back: what it said, for phones that do not hold it any more. */
+  answers?: Answers | null;
+  /** The record that it edited. */
+  record?: { kind: string; id: string } | null;
 }
 
 export interface NotificationData {
