@@ -1,12 +1,10 @@
 /** Drafts: a form that is being filled in, kept on every change. */
-import { initialValues, prefill } from "./forms";
+import { initialValues, prefill, type FormContext, type Opened } from "./forms";
 import { newId } from "./ids";
 import type { Draft, TuyenStore } from "./store";
 import type { Answers, FormDefinition, SubmitOperation } from "./types";
 
-export interface Opening {
-  /** The customer that the form was opened from. */
-  customerId?: string;
+export interface Opening extends Opened {
   /** The record that the form edits; `base` is the row version that the person sees. */
   edit?: { kind: string; id: string; base: number; fields: Answers };
 }
@@ -15,17 +13,22 @@ export function draftKey(form: string, opening: Opening): string {
   return opening.edit ? `edit/${form}/${opening.edit.id}` : `new/${form}/${opening.customerId ?? ""}`;
 }
 
-/** The draft of this form for this customer, as it was left, or a fresh one (not yet stored). */
-export async function openDraft(store: TuyenStore, definition: FormDefinition, opening: Opening): Promise<Draft> {
+/**
+ * The draft of this form for this customer, as it was left, or a fresh one (not yet stored). One that was begun on an
+ * older version goes on with that: the server accepts every version for ever.
+ */
+export async function openDraft(
+  store: TuyenStore, definition: FormDefinition, opening: Opening, context: FormContext = {},
+): Promise<Draft> {
   const key = draftKey(definition.key, opening);
   const left = await store.drafts.get(key);
-  if (left?.touched) return { ...left, version: definition.version };
+  if (left?.touched) return left.definition ? left : { ...left, version: definition.version, definition };
   const prefilled = opening.edit ? prefill(definition, opening.edit.fields) : undefined;
   return {
-    key, submission_id: newId(), form: definition.key, version: definition.version,
+    key, submission_id: newId(), form: definition.key, version: definition.version, definition,
     customer_id: opening.edit?.id ?? opening.customerId,
     record: opening.edit && { kind: opening.edit.kind, id: opening.edit.id, base: opening.edit.base },
-    prefilled, values: prefilled ? structuredClone(prefilled) : initialValues(definition, opening),
+    prefilled, values: prefilled ? structuredClone(prefilled) : initialValues(definition, opening, context),
     readings: {}, touched: false, updated_at: Date.now(),
   };
 }
