@@ -94,3 +94,19 @@ def customers_seen_by(session: Session, employee_id: UUID, customer_ids: Collect
         return frozenset()
     somebody = Actor(tenant_of(session), NOBODY, NOBODY, employee_id, rights=rights)
     return customers.allowed_among(session, somebody, customer_ids).visible
+
+
+def types_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the type of each customer: person, organisation, shop or household."""
+    statement = select(Customer.id, Customer.type).where(
+        Customer.tenant_id == tenant_of(session), Customer.id.in_(customer_ids)
+    )
+    return {row.id: row.type for row in session.execute(statement)}
+
+
+def owners_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return who is in charge of each customer."""
+    statement = select(Customer.id, Customer.owner_id).where(
+        Customer.tenant_id == tenant_of(session), Customer.id.in_(customer_ids)
+    )
+    return {row.id: row.owner_id for row in session.execute(statement)}

@@ -1,6 +1,6 @@
 """Reading tasks: every path goes through `visible_to` or the sight of their customer."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -130,9 +130,3 @@ def one(session: Session, actor: Actor, task_id: UUID, *, lock: bool = False) ->
 def is_of_reach(session: Session, actor: Actor, task_id: UUID) -> bool:
     """Tell whether the task is the actor's or his people's."""
     return session.scalar(select(Task.id).where(visible_to(actor), Task.id == task_id)) is not None
-
-
-def reached(session: Session, actor: Actor, task_ids: Collection[UUID]) -> list[Task]:
-    """Return those of the tasks that are the actor's or his people's, held in the order of their ids."""
-    statement = select(Task).where(visible_to(actor), Task.id.in_(task_ids)).order_by(Task.id)
-    return list(session.scalars(statement.with_for_update())) if task_ids else []

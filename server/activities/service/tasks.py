@@ -186,30 +186,3 @@ def create_all(session: Session, actor: Actor, wanted: Sequence[Wanted]) -> None
     for task in made:
         _after(session, actor, "task.create", task, {"after": _told(task)})
     tell_of_tasks(session, actor, made)
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A form that says that a task is done, when, and with what result."""
-
-    task_id: UUID
-    at: datetime
-    result: str | None
-
-
-def finish_all(session: Session, actor: Actor, finished: Sequence[Finished]) -> dict[UUID, Task | None]:
-    """Note that tasks are done, by the set; return each by its id, None for one that is gone or not the actor's.
-
-    A task that is done already stays as it was: two phones that finish it agree.
-    """
-    held = {task.id: task for task in queries.reached(session, actor, {one.task_id for one in finished})}
-    for one in finished:
-        task = held.get(one.task_id)
-        if task is not None and task.state != "done":
-            before = _told(task)
-            task.state, task.done_at, task.done_by, task.result = "done", one.at, actor.employee_id, one.result
-            task.updated_at = clock.now()
-            told = {"before": {"state": before["state"]}, "after": {"state": "done", "result": one.result}}
-            _after(session, actor, "task.change", task, told)
-    session.flush()
-    return {one.task_id: held.get(one.task_id) for one in finished}

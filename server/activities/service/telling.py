@@ -60,27 +60,41 @@ def _of_task(task: Task, customer: str, zone: ZoneInfo) -> Notice:
         title={"vi": f"Bạn được giao việc: {task.title}", "en": f"A task for you: {task.title}"},
         body="\n".join(line for line in lines if line),
         link=f"/tasks/{task.id}",
-        key=f"task/{task.id}/{task.responsible_id}",
+        key=f"task/{task.id}/{task.updated_at.isoformat()}",
         mail=True,
     )
 
 
-def tell_of_tickets(session: Session, actor: Actor, opened: Sequence[tuple[Ticket, Sequence[UUID]]]) -> None:
-    """Tell who is responsible for the tickets and whom their forms chose, but not who opened them."""
+def tell_of_opened(session: Session, actor: Actor, opened: Sequence[tuple[Ticket, Sequence[UUID]]]) -> None:
+    """Tell the customers' owners of opened tickets, and those whom the forms chose, but not who opened them.
+
+    The notice stands for the one that the form engine sends to whom a form chooses: nobody is told twice.
+    """
+    owners = sight.owners_of(session, {ticket.customer_id for ticket, _ in opened})
     pairs = [
-        (ticket, employee_id)
+        (ticket, employee_id, f"submission:{ticket.submission_id}")
         for ticket, chosen in opened
-        for employee_id in {ticket.responsible_id, *chosen} - {actor.employee_id}
+        for employee_id in {owners[ticket.customer_id], *chosen} - {actor.employee_id}
     ]
+    _tell_of_tickets(session, pairs)
+
+
+def tell_of_handed_over(session: Session, actor: Actor, ticket: Ticket) -> None:
+    """Tell who has become responsible for a ticket, unless he took it himself."""
+    if ticket.responsible_id != actor.employee_id:
+        key = f"ticket/{ticket.id}/{ticket.updated_at.isoformat()}"
+        _tell_of_tickets(session, [(ticket, ticket.responsible_id, key)])
+
+
+def _tell_of_tickets(session: Session, pairs: Sequence[tuple[Ticket, UUID, str]]) -> None:
     if not pairs:
         return
-    names = CustomerNames(session, [(employee_id, ticket.customer_id) for ticket, employee_id in pairs])
+    names = CustomerNames(session, [(employee_id, ticket.customer_id) for ticket, employee_id, _ in pairs])
     zone = tasks.zone(session)
-    notices = [_of_ticket(ticket, employee_id, names, zone) for ticket, employee_id in pairs]
-    notify_all(session, notices)
+    notify_all(session, [_of_ticket(ticket, one, names, zone, key) for ticket, one, key in pairs])
 
 
-def _of_ticket(ticket: Ticket, employee_id: UUID, names: CustomerNames, zone: ZoneInfo) -> Notice:
+def _of_ticket(ticket: Ticket, employee_id: UUID, names: CustomerNames, zone: ZoneInfo, key: str) -> Notice:
     customer, due = names.of(employee_id, ticket.customer_id), _local(ticket.due_at, zone)
     body = f"{customer}\n{ticket.detail or ''}".strip() if customer else ""  # no content for who may not see it
     return Notice(
@@ -92,7 +106,7 @@ def _of_ticket(ticket: Ticket, employee_id: UUID, names: CustomerNames, zone: Zo
         },
         body=body,
         link=f"/tickets/{ticket.id}",
-        key=f"ticket/{ticket.id}/{ticket.responsible_id}",
+        key=key,
         mail=True,
     )
 

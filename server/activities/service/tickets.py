@@ -16,7 +16,7 @@ from server.activities.queries import sight
 from server.activities.queries import tickets as queries
 from server.activities.rules import SOLVED
 from server.activities.service.tasks import UNCHANGED, Unchanged
-from server.activities.service.telling import tell_of_late_tickets, tell_of_tickets
+from server.activities.service.telling import tell_of_handed_over, tell_of_late_tickets, tell_of_opened
 from server.audit import service as audit
 from server.core import clock, feed
 from server.core.actor import Actor
@@ -32,7 +32,7 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Wanted:
-    """A ticket that a form asks for: the form's id is its own; `notify` are the people whom the form chose."""
+    """A ticket that a form asks for: the form's id is its own; `chosen` are the people to be told."""
 
     id: UUID
     customer_id: UUID
@@ -44,7 +44,7 @@ class Wanted:
     employees: Sequence[UUID]
     due_at: datetime
     opened_at: datetime
-    notify: Sequence[UUID] = ()
+    chosen: Sequence[UUID] = ()
 
 
 def open_all(session: Session, actor: Actor, wanted: Sequence[Wanted]) -> None:
@@ -57,7 +57,7 @@ def open_all(session: Session, actor: Actor, wanted: Sequence[Wanted]) -> None:
     session.flush()
     for ticket, _ in opened:
         _after(session, actor, "ticket.open", ticket, {"after": {"code": ticket.code, **_told(ticket)}})
-    tell_of_tickets(session, actor, [(ticket, one.notify) for ticket, one in opened])
+    tell_of_opened(session, actor, [(ticket, one.chosen) for ticket, one in opened])
 
 
 def _made(actor: Actor, one: Wanted, number: int) -> Ticket:
@@ -120,7 +120,7 @@ def change(session: Session, actor: Actor, ticket_id: UUID, command: TicketChang
     session.flush()
     _note(session, actor, ticket, before)
     if ticket.responsible_id != responsible_id:
-        tell_of_tickets(session, actor, [(ticket, ())])
+        tell_of_handed_over(session, actor, ticket)
     return ticket
 
 

@@ -1,6 +1,6 @@
-"""Writing visits and calls, as the interaction forms tell them."""
+"""Writing visits and calls, as the forms of meetings tell them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import device
-from server.activities.service import Entry, record
+from server.activities.service import Entry, log_calls, record
 from server.core import bulk
 from server.core.actor import Actor
 from server.core.errors import DomainError
@@ -24,7 +24,9 @@ from server.visits.models import Visit
 from server.visits.queries import Pin
 from server.visits.rules import CheckIn, Evidence
 
-NOT_ON_THE_TIMELINE = {"customer", "gps", "note", "notify_to", "photos"}
+NOT_ON_THE_TIMELINE = {"customer", "gps", "note", "notify_to", "photos", "media"}
+NOTES = ("note", "topic", "detail")
+"""Answers that tell in words what a meeting was about, the first that is there."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,11 @@ def check_in(session: Session, actor: Actor, submissions: Sequence[Submission]) 
 
 
 def note_call(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
-    """Put telephone calls on the customers' timelines; answers as `check_in` does."""
+    """Put telephone calls on the customers' timelines and into the log; answers as `check_in` does."""
     meetings = _meetings(session, submissions)
     visible = _visible(session, actor, meetings)
     _on_timeline(session, actor, "call", meetings)
+    log_calls(session, actor, [(meeting.submission, meeting.customer_id) for meeting in meetings.values()])
     flags: dict[int, tuple[str, ...]] = {
         place: () if meeting.customer_id in visible else ("customer_not_visible",)
         for place, meeting in meetings.items()
@@ -126,7 +129,7 @@ def _row(
         "mock": place.mock if place else False,
         "distance_m": round(meeting.pin.distance_m) if meeting.pin.distance_m is not None else None,
         "flags": rules.flags(_evidence(meeting, drive, offset, visible)),
-        "note": submission.answers.get("note"),
+        "note": _said(submission.answers),
     }
 
 
@@ -152,7 +155,11 @@ def _on_timeline(session: Session, actor: Actor, kind: str, meetings: dict[int, 
 def _entry(kind: str, meeting: _Meeting) -> Entry:
     answers = meeting.submission.answers
     told = {name: value for name, value in answers.items() if name not in NOT_ON_THE_TIMELINE}
-    return Entry(meeting.submission, kind, meeting.customer_id, answers.get("note"), told)
+    return Entry(meeting.submission, kind, meeting.customer_id, _said(answers), told)
+
+
+def _said(answers: Mapping[str, Any]) -> str | None:
+    return next((answers[name] for name in NOTES if answers.get(name)), None)
 
 
 def _customer_of(submission: Submission) -> UUID | None:
