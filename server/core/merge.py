@@ -7,7 +7,7 @@ an edit changed of what it was prefilled with (`before`), so that what others ad
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -156,6 +156,13 @@ def refused(merged: Merged, policy: Policy) -> Merged:
 
 def _given_way(clash: Clash) -> Clash:
     return Clash(clash.field, clash.policy, clash.standing, clash.incoming, "theirs")
+
+
+def unseen(stamps: Mapping[str, Stamp], names: Iterable[str], origin: Origin) -> tuple[str, ...]:
+    """Return which of the fields (and GONE) were written beyond what an edit's author had been told of."""
+    if origin.trusted:
+        return ()
+    return tuple(name for name in (*names, GONE) if name in stamps and not _within_base(stamps[name], origin))
 
 
 def _seen(stamp: Stamp | None, origin: Origin) -> bool:

@@ -13,7 +13,7 @@ from server.core import clock, hlc
 from server.core.actor import Actor
 from server.core.edits import edits, without_empty
 from server.core.errors import DomainError
-from server.core.merge import GONE, Change, merge, refused, revival
+from server.core.merge import GONE, Change, merge, refused, revival, unseen
 from server.core.submissions import BadReferenceError, Outcome, RecordRef, Submission
 
 Fields = Mapping[str, Any]
@@ -89,6 +89,7 @@ def _merge_into(
 ) -> Outcome | DomainError:
     found = edits(submission.form, submission.answers, submission.before, record.fields)
     merged = merge(record.fields, record.stamps, found, submission.origin)
+    beyond = unseen(record.stamps, [edit.field for edit in found], submission.origin)
     flags: tuple[str, ...] = ()
     if not record.editable:
         merged = refused(merged, "manual")
@@ -99,7 +100,7 @@ def _merge_into(
         return error
     clashes = tuple((clash, record.stamps.get(clash.field, {})) for clash in merged.clashes)
     record.put(merged.changes, submission.stamp(actor))
-    return Outcome(record=ref, changes=merged.changes, clashes=clashes, flags=flags)
+    return Outcome(record=ref, changes=merged.changes, clashes=clashes, flags=flags, unseen=beyond)
 
 
 def _after(fields: Fields, changes: Iterable[Change]) -> dict[str, Any]:

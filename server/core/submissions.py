@@ -84,7 +84,8 @@ class Outcome:
     """What an area made of a submission.
 
     `record` and `customer_id` say what it is about; `changes` are the differences it made; `clashes` are to be kept
-    as conflicts, each with the stamp of the value it met; `flags` are codes for the reviewer.
+    as conflicts, each with the stamp of the value it met; `flags` are codes for the reviewer. `unseen` names the fields
+    of the record that were written after its author had seen it: what a rebuilding of the record has to know.
     """
 
     record: RecordRef | None = None
@@ -93,6 +94,7 @@ class Outcome:
     clashes: tuple[tuple[Clash, Mapping[str, Any]], ...] = ()
     flags: tuple[str, ...] = field(default_factory=tuple)
     warnings: tuple[dict[str, Any], ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 Handler = Callable[[Session, Actor, Sequence[Submission]], Sequence[Outcome | DomainError]]

@@ -18,6 +18,10 @@ SUBMISSION = Dataset(
            json_build_object(
              'form', s.form_key, 'version', s.form_version, 'state', s.state, 'comment', s.comment,
              'reviewed_at', s.reviewed_at, 'reviewer', r.name, 'customer_id', s.customer_id,
+             'revises', s.revises_id, 'revised_by', s.revised_by_id,
+             'answers', CASE WHEN s.state = 'has_issues' AND s.revised_by_id IS NULL THEN s.answers END,
+             'record', CASE WHEN s.base IS NOT NULL
+                            THEN json_build_object('kind', s.record_kind, 'id', s.record_id) END,
              'occurred_at', s.occurred_at, 'received_at', s.received_at, 'flags', s.flags,
              'media', (SELECT coalesce(json_agg(json_build_object('media_id', l.media_id, 'field', l.field,
                        'state', CASE WHEN m.stored_at IS NOT NULL AND l.bound_at IS NULL THEN 'failed'

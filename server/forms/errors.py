@@ -58,6 +58,27 @@ class NotToReviseError(DomainError):
 
 
 CATALOGUE = {
+    "answers_invalid": Problem(
+        422,
+        "Biểu mẫu chưa điền đúng",
+        "The form is not filled in right",
+        "Chưa có gì được gửi. Hãy sửa những ô được nêu rồi gửi lại.",
+        "Nothing was handed in. Mend the fields named, then hand it in again.",
+    ),
+    "bad_reference": Problem(
+        422,
+        "Không thấy hồ sơ được chọn",
+        "The record is not there",
+        "Biểu mẫu nhắc tới một hồ sơ không có. Chưa có gì được gửi; hãy chọn lại.",
+        "The form names a record that is not there. Nothing was handed in; choose again.",
+    ),
+    "id_reuse": Problem(
+        409,
+        "Mã bài gửi đã dùng",
+        "The id is taken",
+        "Đã có bài gửi khác với mã này. Bài gửi trước vẫn còn; hãy mở biểu mẫu mới.",
+        "Another submission has this id. It is kept; open a new form.",
+    ),
     "comment_needed": Problem(
         422,
         "Cần ghi lý do",
@@ -85,13 +106,6 @@ CATALOGUE = {
         "The form has faults",
         "Bản nháp vẫn được giữ và chưa phát hành. Hãy sửa những chỗ được nêu rồi phát hành lại.",
         "The draft is kept and was not published. Mend the places named, then publish again.",
-    ),
-    "answers_invalid": Problem(
-        422,
-        "Biểu mẫu chưa điền đúng",
-        "The form is not filled in right",
-        "Chưa có gì được gửi. Hãy sửa những ô được nêu rồi gửi lại.",
-        "Nothing was handed in. Mend the fields named, then hand it in again.",
     ),
     "not_to_revise": Problem(
         409,

@@ -85,8 +85,9 @@ class SubmissionRow(Base):
     """A filled-in form as it was sent, and what the review made of it.
 
     `changes` lists the differences it made (`{field, before, after}`); `flags` are codes for the reviewer; `revises_id`
-    is the submission that it corrects. `place` is the order in which submissions were applied, and `unseen` names the
-    fields of the record that had been written since its author saw it: with them it can be applied again.
+    is the submission that it corrects, `revised_by_id` the one that corrects it. `place` is the order in which
+    submissions were applied, and `unseen` names the fields of the record that had been written since its author saw
+    it: with them it can be applied again.
     """
 
     __tablename__ = "submission"
@@ -119,6 +120,7 @@ class SubmissionRow(Base):
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     request_id: Mapped[str | None]
     revises_id: Mapped[UUID | None]
+    revised_by_id: Mapped[UUID | None]
     unseen: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     place: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
 

@@ -1,6 +1,6 @@
 """How an organisation lets concurrent edits be settled, field by field, where it differs from what Tuyen ships."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from server.forms.queries import current_forms
 
 Key = tuple[str, str]
 """A field: (form key, field name)."""
+Version = tuple[str, int]
+"""A published version: (form key, version)."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,21 @@ def chosen(session: Session) -> dict[Key, str]:
     """Return the policies that the session's organisation chose, by (form key, field name); it is mostly empty."""
     rows = sql.run(session, _CHOSEN, {"tenant_id": tenant_of(session)})
     return {(row.form_key, row.field): row.policy for row in rows}
+
+
+def as_chosen(session: Session, forms: Mapping[Version, Any]) -> Mapping[Version, Any]:
+    """Return definitions with the policies that the organisation chose for their fields (`chosen`)."""
+    found = chosen(session) if forms else {}
+    return {version: with_policies(form, found) for version, form in forms.items()} if found else forms
+
+
+def with_policies(form: Mapping[str, Any], chosen: Mapping[Key, str]) -> Mapping[str, Any]:
+    """Return a definition whose fields say how their concurrent edits are to be settled, where that was chosen."""
+    fields = [
+        {**field, "chosen": chosen[form["key"], field["name"]]} if (form["key"], field["name"]) in chosen else field
+        for field in form["fields"]
+    ]
+    return {**form, "fields": fields}
 
 
 def overview(session: Session) -> list[dict[str, Any]]:

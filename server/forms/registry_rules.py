@@ -14,6 +14,13 @@ def of_forms(forms: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Field]
     return {(form["record"]["kind"], field["name"]): field for form in forms for field in merged_fields(form)}
 
 
+def differing(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
+    """Return the fields whose answers differ between a submission and the one that it corrects; none without that."""
+    if before is None:
+        return []
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
 def described(field: Field) -> dict[str, Any]:
     """Return what the registry keeps of a form's field, beside its scope and name."""
     return {

@@ -1,7 +1,6 @@
 """From the bytes that a phone sends to operations. Pure: whatever cannot be read is a `Malformed`, never an error."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -11,14 +10,12 @@ from uuid import UUID
 import msgspec
 
 from server.core.errors import InvalidInputError
-from server.core.submissions import Fix, MediaItem
-from server.forms.rules import on_globe
+from server.core.submissions import MediaItem
 
 OP_BYTES = 262_144
 PUSH_OPS = 500
 LARGEST_N = 2**62
 AHEAD = timedelta(seconds=60)
-WORST_ACCURACY_M = 1e7
 SHA256 = re.compile(r"^[0-9a-f]{64}$")
 
 
@@ -192,30 +189,6 @@ def corrected(occurred_at: datetime, sent_at: datetime | None, received_at: date
     except OverflowError:
         moment = received_at
     return min(moment, received_at + AHEAD).astimezone(UTC)
-
-
-def fix_of(gps: Any) -> Fix | None:
-    """Return the position of an operation, None when there is none on the globe."""
-    if not isinstance(gps, Mapping) or not on_globe(gps.get("lat"), gps.get("lon")):
-        return None
-    accuracy = gps.get("accuracy_m")
-    provider = gps.get("provider")
-    return Fix(
-        lat=float(gps["lat"]),
-        lon=float(gps["lon"]),
-        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < WORST_ACCURACY_M else None,
-        fixed_at=_moment(gps.get("fixed_at")),
-        provider=provider[:50] if isinstance(provider, str) else None,
-        mock=gps.get("mock") is True,
-    )
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else None
 
 
 def media_of(body: SubmitBody) -> tuple[MediaItem, ...]:

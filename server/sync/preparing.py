@@ -4,20 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 from sqlalchemy.orm import Session
 
-from server.core import aliases, hlc
+from server.core import hlc
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.core.merge import Origin
 from server.core.submissions import RecordRef, Submission
 from server.forms import policies
 from server.forms import queries as forms
-from server.forms.rules import UUID_FORM
-from server.forms.service import Offered
+from server.forms.fixes import fix_of
+from server.forms.service import Offered, hold
 from server.sync import operations
 from server.sync.operations import OP_BYTES, Operation, ReadBody, SubmitBody
 from server.sync.verdicts import Refused
@@ -55,7 +54,8 @@ def prepare(session: Session, actor: Actor, arrived: Sequence[Arrived]) -> list[
         Prepared(one, _offer(session, actor, one, body, definitions) if isinstance(body, SubmitBody) else body)
         for one, body in zip(arrived, bodies, strict=True)
     ]
-    return _held(session, prepared)
+    offered = iter(hold(session, [one.what for one in prepared if isinstance(one.what, Offered)]))
+    return [replace(one, what=next(offered)) if isinstance(one.what, Offered) else one for one in prepared]
 
 
 def _body(operation: Operation) -> SubmitBody | ReadBody | Refused:
@@ -84,17 +84,7 @@ def _decoded(operation: Operation, shape: type[Body]) -> Body | Refused:
 def _definitions(session: Session, actor: Actor, bodies: Sequence[object]) -> Definitions:
     """Return the named form versions, with the merge policies that the organisation chose."""
     wanted = {(b.form, b.version) for b in bodies if isinstance(b, SubmitBody) and abs(b.version) < 2**31}
-    found = forms.definitions(session, actor.tenant_id, wanted)
-    chosen = policies.chosen(session) if found else {}
-    return {key: _with_policies(form, chosen) for key, form in found.items()} if chosen else found
-
-
-def _with_policies(form: Mapping[str, Any], chosen: Mapping[tuple[str, str], str]) -> Mapping[str, Any]:
-    fields = [
-        {**field, "chosen": chosen[form["key"], field["name"]]} if (form["key"], field["name"]) in chosen else field
-        for field in form["fields"]
-    ]
-    return {**form, "fields": fields}
+    return policies.as_chosen(session, forms.definitions(session, actor.tenant_id, wanted))
 
 
 def _offer(
@@ -122,7 +112,7 @@ def _submission(actor: Actor, arrived: Arrived, body: SubmitBody, form: Mapping[
         answers=body.answers,
         before=body.before,
         record=RecordRef(body.record.kind, body.record.id) if body.record else None,
-        fix=operations.fix_of(body.gps or body.answers.get("gps")),
+        fix=fix_of(body.gps or body.answers.get("gps")),
         media=operations.media_of(body),
         occurred_at=occurred_at,
         received_at=arrived.received_at,
@@ -150,50 +140,3 @@ def _slow_by_ms(arrived: Arrived) -> int:
     if arrived.sent_at is None:
         return 0
     return int((arrived.received_at - arrived.sent_at).total_seconds() * 1000)
-
-
-def _held(session: Session, prepared: list[Prepared]) -> list[Prepared]:
-    """Lead what names a merged record to the one that stands, and hold the records in the order of their ids."""
-    named: dict[str, set[UUID]] = {}
-    for kind, record_id in (pair for one in prepared for pair in _named(one)):
-        named.setdefault(kind, set()).add(record_id)
-    records = registry_of(session).records
-    for kind in sorted(named.keys() & records.keys()):
-        merged = aliases.resolve(session, kind, named[kind])
-        records[kind].lock(session, sorted(merged.get(row_id, row_id) for row_id in named[kind]))
-        if merged:
-            prepared = [_redirected(one, kind, merged) for one in prepared]
-    return prepared
-
-
-def _named(one: Prepared) -> list[tuple[str, UUID]]:
-    """Return the records that a form is about and those that its `ref` fields name."""
-    if not isinstance(one.what, Offered):
-        return []
-    submission = one.what.submission
-    refs = [(kind, UUID(answer)) for _, kind, answer in _references(submission)]
-    return [*refs, (submission.record.kind, submission.record.id)] if submission.record else refs
-
-
-def _references(submission: Submission) -> list[tuple[str, str, str]]:
-    """Return (field, kind, id) of each well-formed reference."""
-    found = []
-    for field in submission.form["fields"]:
-        answer = submission.answers.get(field["name"]) if field["type"] == "ref" else None
-        if isinstance(answer, str) and UUID_FORM.fullmatch(answer.strip()):
-            found.append((field["name"], field["of"], answer.strip()))
-    return found
-
-
-def _redirected(one: Prepared, kind: str, merged: Mapping[UUID, UUID]) -> Prepared:
-    if not isinstance(one.what, Offered):
-        return one
-    submission = one.what.submission
-    record = submission.record
-    if record and record.kind == kind:
-        record = RecordRef(kind, merged.get(record.id, record.id))
-    answers = {
-        name: str(merged.get(UUID(answer), UUID(answer))) for name, of, answer in _references(submission) if of == kind
-    }
-    moved = replace(submission, record=record, answers={**submission.answers, **answers})
-    return replace(one, what=replace(one.what, submission=moved))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee
@@ -33,7 +33,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of submissions is narrowed to; times bound `received_at`, from inclusive, to exclusive."""
+    """What a list of submissions is narrowed to; times bound `received_at`, from inclusive, to exclusive.
+
+    `flag` is the beginning of a flag, `field_missing` or `field_missing:phone`. A submission that was corrected is
+    found by its state no more, unless `corrected` asks for all.
+    """
 
     state: str | None = None
     employee_id: UUID | None = None
@@ -41,6 +45,9 @@ class Filter:
     customer_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
+    flag: str | None = None
+    record: tuple[str, UUID] | None = None
+    corrected: bool = False
 
 
 Listed = Row[SubmissionRow, str, str | None]
@@ -77,11 +84,44 @@ def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
         SubmissionRow.customer_id: wanted.customer_id,
     }
     criteria = [column == value for column, value in equal.items() if value is not None]
+    if wanted.state is not None and not wanted.corrected:
+        criteria.append(SubmissionRow.revised_by_id.is_(None))
+    if wanted.flag is not None:
+        criteria.append(_flagged(wanted.flag))
+    if wanted.record is not None:
+        criteria += [SubmissionRow.record_kind == wanted.record[0], SubmissionRow.record_id == wanted.record[1]]
     if wanted.since is not None:
         criteria.append(SubmissionRow.received_at >= wanted.since)
     if wanted.until is not None:
         criteria.append(SubmissionRow.received_at < wanted.until)
     return criteria
+
+
+def _flagged(beginning: str) -> ColumnElement[bool]:
+    flag = func.unnest(SubmissionRow.flags).column_valued("flag")
+    return exists(
+        select(1).where(or_(flag == beginning, func.starts_with(flag, f"{beginning}:"))).correlate(SubmissionRow)
+    )
+
+
+def chain(session: Session, tenant_id: int, submission_id: UUID) -> list[SubmissionRow]:
+    """Return the submission with those that it corrects and those that correct it, the first one first."""
+    found = sql.run(session, _CHAIN, {"tenant_id": tenant_id, "id": submission_id})
+    statement = select(SubmissionRow).where(
+        SubmissionRow.tenant_id == tenant_id, SubmissionRow.id.in_([row.id for row in found])
+    )
+    return list(session.scalars(statement.order_by(SubmissionRow.place)))
+
+
+_CHAIN = """
+WITH RECURSIVE linked AS (
+  SELECT id, revises_id, revised_by_id FROM submission WHERE tenant_id = :tenant_id AND id = :id
+  UNION
+  SELECT s.id, s.revises_id, s.revised_by_id
+  FROM linked l JOIN submission s ON s.tenant_id = :tenant_id AND s.id IN (l.revises_id, l.revised_by_id)
+)
+SELECT id FROM linked
+"""
 
 
 def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
@@ -117,11 +157,14 @@ def reviews(session: Session, tenant_id: int, submission_id: UUID) -> list[Row[S
 
 
 def count_by_state(session: Session, actor: Actor, wanted: Filter) -> dict[str, int]:
-    """Return how many visible submissions stand in each review state, whatever state the list is narrowed to."""
+    """Return how many visible submissions stand in each review state, whatever state the list is narrowed to.
+
+    One that was corrected counts no more: the one that corrects it does.
+    """
     unnarrowed = replace(wanted, state=None)
     statement = (
         select(SubmissionRow.state, func.count())
-        .where(visible_to(actor), *_narrowed(unnarrowed))
+        .where(visible_to(actor), SubmissionRow.revised_by_id.is_(None), *_narrowed(unnarrowed))
         .group_by(SubmissionRow.state)
     )
     return {row[0]: row[1] for row in session.execute(statement)}

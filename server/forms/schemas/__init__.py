@@ -3,6 +3,8 @@
 from server.forms.schemas.submissions import (
     STATES,
     FieldChangeSchema,
+    NewSubmissionSchema,
+    RevisionMadeSchema,
     SubmissionDetailSchema,
     SubmissionPageSchema,
     SubmissionQuerySchema,
@@ -13,6 +15,8 @@ from server.forms.schemas.submissions import (
 __all__ = [
     "STATES",
     "FieldChangeSchema",
+    "NewSubmissionSchema",
+    "RevisionMadeSchema",
     "SubmissionDetailSchema",
     "SubmissionPageSchema",
     "SubmissionQuerySchema",

@@ -16,16 +16,17 @@ from server.audit import service as audit
 from server.core import bulk, feed
 from server.core.actor import Actor
 from server.core.database import registry_of
-from server.core.errors import DomainError, InvalidInputError
+from server.core.errors import DomainError, ForbiddenError, InvalidInputError
 from server.core.submissions import Outcome, RecordRef, Submission
 from server.forms import queries, rules
 from server.forms.errors import IdReuseError
 from server.forms.models import SubmissionRow
+from server.forms.service.correcting import KIND, NOT_CORRECTING, correctable, mark_corrected
+from server.forms.service.reports import note_reports
 from server.media.rules import check_named
 from server.media.service import expect
 from server.notifications.service import notify
 
-KIND = "submission"
 ORPHAN = "orphan"
 
 
@@ -72,7 +73,7 @@ def accept(session: Session, actor: Actor, offered: Sequence[Offered]) -> list[A
     results: dict[int, Accepted | DomainError] = {}
     new: dict[int, _Read] = {}
     for place, one in enumerate(offered):
-        read = _repeated(one, known) or _read(one)
+        read = _repeated(one, known) or _read(actor, one)
         if isinstance(read, _Read):
             new[place] = read
         else:
@@ -90,8 +91,11 @@ def _repeated(one: Offered, known: Mapping[UUID, tuple[bytes, UUID | None]]) -> 
     return Accepted(Outcome(customer_id=customer_id), repeated=True)
 
 
-def _read(one: Offered) -> _Read | DomainError:
+def _read(actor: Actor, one: Offered) -> _Read | DomainError:
     submission = one.submission
+    right = submission.form.get("right")
+    if right is not None and not actor.can(right):
+        return ForbiddenError(right=right)
     try:
         for place, item in enumerate(submission.media):
             check_named(item.sha256, item.size, f"/media/{place}")
@@ -104,7 +108,10 @@ def _read(one: Offered) -> _Read | DomainError:
 def _take(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Accepted | DomainError]:
     outcomes = _act(session, actor, new)
     taken = {place: (new[place], one) for place, one in outcomes.items() if isinstance(one, Outcome)}
-    bulk.insert(session, SubmissionRow, [_row(session, actor, *pair) for pair in taken.values()])
+    corrections = correctable(session, actor, [read.seen for read, _ in taken.values()])
+    rows = [_row(session, actor, *pair, corrections) for pair in taken.values()]
+    bulk.insert(session, SubmissionRow, rows)
+    mark_corrected(session, corrections)
     awaiting = _expect_media(session, actor, [read.offered.submission for read, _ in taken.values()])
     for read, outcome in taken.values():
         feed.touch(session, KIND, read.seen.id)
@@ -121,8 +128,10 @@ def _act(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Out
     handlers = registry_of(session).handlers
     handled = {p: handlers[r.seen.form["key"]] for p, r in new.items() if _has_handler(r, handlers)}
     outcomes: dict[int, Outcome | DomainError] = {
-        place: Outcome(record=read.seen.record) for place, read in new.items() if place not in handled
+        place: Outcome(record=read.seen.record) for place, read in new.items() if read.offered.orphan
     }
+    reports = [place for place in new if place not in handled and place not in outcomes]
+    outcomes |= zip(reports, note_reports(session, actor, [new[place].seen for place in reports]), strict=True)
     order = [(handler, _about(new[place].seen)) for place, handler in handled.items()]
     for wave in rules.waves(order):
         places = [list(handled)[at] for at in wave]
@@ -147,9 +156,12 @@ def _has_handler(read: _Read, handlers: Mapping[str, Any]) -> bool:
     return not read.offered.orphan and read.seen.form["key"] in handlers
 
 
-def _row(session: Session, actor: Actor, read: _Read, outcome: Outcome) -> dict[str, Any]:
+def _row(
+    session: Session, actor: Actor, read: _Read, outcome: Outcome, corrections: Mapping[UUID, UUID]
+) -> dict[str, Any]:
     submission, record = read.offered.submission, outcome.record
-    fix = submission.fix
+    fix, revises = submission.fix, corrections.get(submission.id)
+    astray = [NOT_CORRECTING] if submission.revises and not revises else []
     return {
         "id": submission.id,
         "form_key": submission.form["key"],
@@ -171,9 +183,11 @@ def _row(session: Session, actor: Actor, read: _Read, outcome: Outcome) -> dict[
         "received_at": submission.received_at,
         "body_sha256": bulk.bytea(read.offered.body_sha256),
         "state": "received",
-        "flags": list(dict.fromkeys((*read.issues, *outcome.flags))),
+        "flags": list(dict.fromkeys((*read.issues, *astray, *outcome.flags))),
         "changes": [change.__dict__ for change in outcome.changes],
         "request_id": session.info.get("request_id"),
+        "revises_id": revises,
+        "unseen": outcome.unseen,
     }
 
 

@@ -68,7 +68,7 @@ ALTER TABLE form_version ADD CONSTRAINT form_version_published_by_fkey
 CREATE INDEX form_version_published_by_idx ON form_version (tenant_id, published_by);
 
 -- `place` is the order in which submissions were applied to their records, which stay locked until the commit.
-ALTER TABLE submission ADD COLUMN revises_id uuid, ADD COLUMN unseen text[] NOT NULL DEFAULT '{}',
+ALTER TABLE submission ADD COLUMN revises_id uuid, ADD COLUMN revised_by_id uuid, ADD COLUMN unseen text[] NOT NULL DEFAULT '{}',
   ADD COLUMN place bigint;
 UPDATE submission s SET place = o.place
 FROM (SELECT tenant_id, id, row_number() OVER (ORDER BY received_at, device_n, id) AS place FROM submission) o
@@ -76,6 +76,9 @@ WHERE o.tenant_id = s.tenant_id AND o.id = s.id;
 ALTER TABLE submission ALTER COLUMN place SET NOT NULL, ALTER COLUMN place ADD GENERATED ALWAYS AS IDENTITY;
 SELECT setval(pg_get_serial_sequence('submission', 'place'), coalesce(max(place), 0) + 1, false) FROM submission;
 ALTER TABLE submission ADD CONSTRAINT submission_revises_fkey FOREIGN KEY (tenant_id, revises_id) REFERENCES submission;
+ALTER TABLE submission ADD CONSTRAINT submission_revised_by_fkey
+  FOREIGN KEY (tenant_id, revised_by_id) REFERENCES submission;
+CREATE INDEX submission_revised_by_idx ON submission (tenant_id, revised_by_id) WHERE revised_by_id IS NOT NULL;
 CREATE INDEX submission_revises_idx ON submission (tenant_id, revises_id) WHERE revises_id IS NOT NULL;
 """
 
@@ -98,7 +101,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away."""
     _unbound("right_grant", "DELETE FROM right_grant WHERE verb = 'form.write'")
-    op.execute("ALTER TABLE submission DROP COLUMN revises_id, DROP COLUMN unseen, DROP COLUMN place")
+    op.execute("ALTER TABLE submission DROP COLUMN revised_by_id, DROP COLUMN revises_id, DROP COLUMN unseen, DROP COLUMN place")
     op.execute("ALTER TABLE form_version DROP COLUMN published_by")
     for table in reversed(TABLES):
         op.execute(f"DROP TABLE {table}")

@@ -1,0 +1,34 @@
+"""Positions as phones and pages send them. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from server.core.submissions import Fix
+from server.forms.rules import on_globe
+
+WORST_ACCURACY_M = 1e7
+
+
+def fix_of(gps: Any) -> Fix | None:
+    """Return the position of an operation, None when there is none on the globe."""
+    if not isinstance(gps, Mapping) or not on_globe(gps.get("lat"), gps.get("lon")):
+        return None
+    accuracy = gps.get("accuracy_m")
+    provider = gps.get("provider")
+    return Fix(
+        lat=float(gps["lat"]),
+        lon=float(gps["lon"]),
+        accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < WORST_ACCURACY_M else None,
+        fixed_at=_moment(gps.get("fixed_at")),
+        provider=provider[:50] if isinstance(provider, str) else None,
+        mock=gps.get("mock") is True,
+    )
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment if moment.tzinfo else None
