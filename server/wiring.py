@@ -33,7 +33,8 @@ from server.customers import jobs as customers_jobs
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
 from server.customers.models import Customer
-from server.customers.service import assigning, holdings
+from server.customers.service import assigning, filing, holdings
+from server.customers.service.references import REFERENCES, Reference
 from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
 from server.forms import media as forms_media
@@ -66,6 +67,7 @@ DATASETS: tuple[Dataset, ...] = (
     *activities_dataset.DATASETS,
     *catalogue_dataset.DATASETS,
     routes_dataset.customer_projection(customers_dataset.CUSTOMER),
+    customers_dataset.GROUP,
     *forms_dataset.DATASETS,
     *notifications_dataset.DATASETS,
     *routes_dataset.DATASETS,
@@ -91,6 +93,21 @@ CATALOGUE: Catalogue = {
 }
 
 
+MOVED_WITH_CUSTOMERS = [
+    Reference("activity"),
+    Reference("call_log"),
+    Reference("note", touches=("note", "id")),
+    Reference("opportunity", touches=("opportunity", "id")),
+    Reference("route_stop", alone=("route_id",), when="valid_to IS NULL", touches=("route", "route_id")),
+    Reference("sales_order", touches=("order", "id")),
+    Reference("submission", touches=("submission", "id")),
+    Reference("task", touches=("task", "id")),
+    Reference("ticket", touches=("ticket", "id")),
+    Reference("visit"),
+]
+"""What refers to a customer in the areas above, and goes over when it is merged into another."""
+
+
 def registry(storage: Storage, post: Post | None = None) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones.
 
@@ -105,6 +122,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
     media_service.on_change[:] = [forms_service.touch_media]
     media_service.visibility = _shows_file
+    REFERENCES[:] = MOVED_WITH_CUSTOMERS
     audit_queries.reach = accounts_queries.belongs_to_reach
     audit_queries.PEOPLE[:] = [labels.who]
     audit_queries.RECORDS.update(labels.RECORDS)
@@ -126,7 +144,8 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
 
 def _shows_file(session: Session, actor: Actor, media_id: UUID) -> bool:
     """Tell whether anything that the actor sees shows the file."""
-    return any(shows(session, actor, media_id) for shows in (forms_media.is_visible, activities_notes.shows_file))
+    tellers = (forms_media.is_visible, activities_notes.shows_file, filing.shows)
+    return any(shows(session, actor, media_id) for shows in tellers)
 
 
 def database(

@@ -34,6 +34,8 @@ VERBS: Mapping[str, Verb] = {
     "map.read": Verb("field", "Xem bản đồ", "See the map"),
     "notification.read": Verb("field", "Nhận thông báo", "Receive notices"),
     "customer.read": Verb("customer", "Xem khách hàng", "See customers"),
+    "customer.write": Verb("customer", "Sửa nhóm, thẻ, tệp, trạng thái khách hàng", "Change groups, tags, files, states"),
+    "customer.merge": Verb("customer", "Gộp khách hàng trùng", "Merge customers that are one"),
     "customer.share": Verb("customer", "Chia sẻ khách hàng", "Share customers"),
     "customer.assign": Verb("customer", "Đổi người phụ trách, kho", "Change owner and pool"),
     "customer.archive": Verb("customer", "Lưu trữ và khôi phục khách hàng", "Archive and restore customers"),
@@ -82,7 +84,7 @@ SEE_ALL = "data.see_all"
 _FIELD = frozenset(
     {
         "sync.use", "form.read", "media.write", "media.read", "map.read", "notification.read", "customer.read",
-        "customer.share", "visit.read", "submission.read", "route.read", "task.read",
+        "customer.share", "customer.write", "visit.read", "submission.read", "route.read", "task.read",
         "task.write", "ticket.read", "ticket.write", "note.write", "employee.read", "catalogue.read",
         "order.read", "opportunity.read", "opportunity.write",
     }
@@ -95,6 +97,7 @@ _LEAD = _REVIEW | {
     "quarantine.write",
     "customer.assign",
     "customer.archive",
+    "customer.merge",
     "device.write",
     "tag.write",
     "catalogue.write",

@@ -1,5 +1,34 @@
 """What customers know of the merging of forms. Pure."""
 
-from server.core.edits import NOT_OF_THE_RECORD, SETS, distance_m, edits, normalised, policy_of, without_empty
+from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["NOT_OF_THE_RECORD", "SETS", "distance_m", "edits", "normalised", "policy_of", "without_empty"]
+from server.core.edits import (
+    NOT_OF_THE_RECORD,
+    PIN_MOVED_M,
+    SETS,
+    distance_m,
+    edits,
+    normalised,
+    policy_of,
+    without_empty,
+)
+
+__all__ = [
+    "NOT_OF_THE_RECORD",
+    "PIN_MOVED_M",
+    "SETS",
+    "distance_m",
+    "edits",
+    "moved_m",
+    "normalised",
+    "policy_of",
+    "without_empty",
+]
+
+
+def moved_m(one: Any, other: Any) -> float:
+    """Return how many metres lie between two pins (mean sphere); 0 where one of them is none."""
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return 0.0
+    return distance_m(one["lat"], one["lon"], other["lat"], other["lon"])

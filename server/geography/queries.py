@@ -114,3 +114,18 @@ def _places() -> Select[str, str, str, str, str | None, float, float, float | No
         *_coordinates(Unit),
         Unit.area_km2,
     ).where(Unit.system == CURRENT, Unit.valid_to.is_(None))
+
+
+def all_units(session: Session) -> list[tuple[str, str, str, str, str | None, float | None, float | None]]:
+    """Return (system, code, level, name, parent, lat, lon) of every unit of both systems."""
+    lat, lon = _coordinates(Unit)
+    statement = select(Unit.system, Unit.code, Unit.level, Unit.name, Unit.parent_code, lat, lon)
+    return [(row[0], row[1], row[2], row[3], row[4], row[5], row[6]) for row in session.execute(statement)]
+
+
+def all_successors(session: Session) -> list[tuple[str, str]]:
+    """Return (legacy ward, ward of 2025), of a split one the likeliest first."""
+    statement = select(UnitMapping.legacy_code, UnitMapping.new_code).order_by(
+        UnitMapping.legacy_code, UnitMapping.is_default.desc(), UnitMapping.new_code
+    )
+    return [(row[0], row[1]) for row in session.execute(statement)]

@@ -1,6 +1,6 @@
-"""Endpoints of customers, pools, sets and shares."""
+"""Endpoints of customers and of all that belongs to them."""
 
-from server.customers.api import archiving, customers, holdings
+from server.customers.api import archiving, customers, duplicates, grouping, holdings, records, tiles
 from server.customers.api.blueprint import blp
 
-__all__ = ["archiving", "blp", "customers", "holdings"]
+__all__ = ["archiving", "blp", "customers", "duplicates", "grouping", "holdings", "records", "tiles"]

@@ -1,13 +1,13 @@
 """Reading customers: every path goes through `visible_to`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, or_, select, tuple_
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import Row, Select, Text, cast, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
@@ -18,7 +18,9 @@ from server.core.database import tenant_of
 from server.core.text import fold
 from server.core.tiles import tile_ranges
 from server.customers.models import Customer, CustomerTally, Pool
+from server.customers.queries.filters import Filter, criteria, literal, matching
 from server.customers.queries.visibility import editable_by, granted_beyond_reach, visible_to
+from server.customers.record_models import CustomerGroup, CustomerGroupMember
 
 
 class TellRoutes(Protocol):
@@ -39,31 +41,21 @@ RECENT = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; `q` is folded text over name, code, street and phone digits."""
+class Order:
+    """An order of a list: by which column, then by id."""
 
-    q: str | None = None
-    type: str | None = None
-    owner_id: UUID | None = None
-    ward_code: str | None = None
-    pool_id: UUID | None = None
+    column: InstrumentedAttribute[Any]
+    descending: bool = False
 
 
-def _narrowed(wanted: Filter, *, by_trigrams: bool = True) -> list[ColumnElement[bool]]:
-    criteria = [Customer.archived_at.is_(None)]
-    searched = Customer.search if by_trigrams else func.concat(Customer.search)  # no index is over what follows from it
-    criteria += [searched.like(f"%{_literal(word)}%") for word in fold(wanted.q or "").split()]
-    equal = {
-        Customer.type: wanted.type,
-        Customer.owner_id: wanted.owner_id,
-        Customer.ward_code: wanted.ward_code,
-        Customer.pool_id: wanted.pool_id,
-    }
-    return criteria + [column == value for column, value in equal.items() if value is not None]
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+ORDERS: Mapping[str, Order] = {
+    "name": Order(Customer.name_key),
+    "-name": Order(Customer.name_key, descending=True),
+    "code": Order(Customer.code),
+    "-code": Order(Customer.code, descending=True),
+    "-updated_at": Order(Customer.updated_at, descending=True),
+}
+"""The orders that an index serves, whatever a list is narrowed to."""
 
 
 Listed = Row[Customer, str, float | None, float | None, str | None, bool]
@@ -82,25 +74,37 @@ def _detailed(actor: Actor) -> Select[Customer, str, float | None, float | None,
 
 
 def page(
-    session: Session,
-    actor: Actor,
-    wanted: Filter,
-    after: tuple[str, UUID] | None,
-    limit: int,
-    *,
-    many: bool = False,
+    session: Session, actor: Actor, wanted: Filter, order: Order, after: Sequence[Any] | None, limit: int
 ) -> list[Listed]:
-    """Return up to `limit` visible customers by name after the key (name, id) of the page before.
+    """Return up to `limit` visible customers in an order, after the key of the page before; words are not looked for.
 
-    `many` says that very many match: then they are met soon in the order of their names, and gathering them all first,
-    as the trigrams would, is what takes long.
+    A key is the value that the list is ordered by and the id.
     """
-    statement = select(Customer.id).where(visible_to(actor), *_narrowed(wanted, by_trigrams=not many))
+    keys = (order.column, Customer.id)
+    statement = select(Customer.id).where(visible_to(actor), *criteria(actor, wanted))
     if after:
-        statement = statement.where(tuple_(Customer.name, Customer.id) > tuple_(*after))
-    ids = list(session.scalars(statement.order_by(Customer.name, Customer.id).limit(limit)))
-    detailed = _detailed(actor).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
-    return list(session.execute(detailed.order_by(Customer.name, Customer.id)))
+        key, start = tuple_(*keys), tuple_(*after)
+        statement = statement.where(key < start if order.descending else key > start)
+    ordered = [key.desc() if order.descending else key for key in keys]
+    return detailed(session, actor, session.scalars(statement.order_by(*ordered).limit(limit)).all())
+
+
+def detailed(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Listed]:
+    """Return customers as lists show them, in the order of the ids."""
+    statement = _detailed(actor).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
+    rows = {row[0].id: row for row in session.execute(statement)}
+    return [rows[one] for one in ids if one in rows]
+
+
+def everything(session: Session, actor: Actor, wanted: Filter, limit: int) -> list[Listed]:
+    """Return up to `limit` customers that a filter lets through, words and all, by name."""
+    return detailed(session, actor, session.scalars(all_ids(actor, wanted).limit(limit)).all())
+
+
+def all_ids(actor: Actor, wanted: Filter) -> Select[UUID]:
+    """Select the visible customers that a filter lets through, words and all, by name."""
+    found = select(Customer.id).where(visible_to(actor), *criteria(actor, wanted), matching(wanted.words.folded))
+    return found.order_by(Customer.name_key, Customer.id)
 
 
 def recent(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, limit: int) -> list[Listed]:
@@ -114,19 +118,17 @@ def recent(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, 
     order = (Customer.updated_at.desc(), Customer.id.desc())
     if after:
         statement = statement.where(tuple_(Customer.updated_at, Customer.id) < tuple_(*after))
-    ids = list(session.scalars(statement.order_by(*order).limit(limit)))
-    detailed = _detailed(actor).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
-    return list(session.execute(detailed.order_by(*order)))
+    return detailed(session, actor, session.scalars(statement.order_by(*order).limit(limit)).all())
 
 
 def count(session: Session, actor: Actor, wanted: Filter) -> int:
-    """Return how many customers the list has; of a narrowed list at most COUNT_LIMIT + 1.
+    """Return how many customers the list has, words apart; of a narrowed list at most COUNT_LIMIT + 1.
 
     The whole of it is added up from the tallies of the owners, so a million customers cost nothing.
     """
     if wanted == Filter():
         return _count_all(session, actor)
-    found = select(Customer.id).where(visible_to(actor), *_narrowed(wanted)).limit(COUNT_LIMIT + 1)
+    found = select(Customer.id).where(visible_to(actor), *criteria(actor, wanted)).limit(COUNT_LIMIT + 1)
     return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
@@ -212,6 +214,15 @@ def held(session: Session, ids: Collection[UUID]) -> dict[UUID, Held]:
     return {row.id: Held(row.fields, row.archived) for row in sql.run(session, _HELD, values)}
 
 
+_ADDRESSES = "SELECT id, address FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) AND address IS NOT NULL"
+
+
+def addresses(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return how former addresses of customers were mapped, by customer."""
+    values = {"tenant_id": tenant_of(session), "ids": list(ids)}
+    return {row.id: row.address for row in sql.run(session, _ADDRESSES, values)}
+
+
 _LOCK = "SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"
 
 
@@ -224,3 +235,36 @@ def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:
     """Return what people call the customers."""
     statement = select(Customer.id, Customer.name).where(Customer.tenant_id == tenant_id, Customer.id.in_(ids))
     return {row.id: row.name or "" for row in session.execute(statement)}
+
+
+def groups_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """Return (id, name) of the groups that customers are in, by customer, by name; one without groups has no entry."""
+    if not ids:
+        return {}
+    member = CustomerGroupMember
+    statement = (
+        select(member.customer_id, CustomerGroup.id, CustomerGroup.name)
+        .join(CustomerGroup, (CustomerGroup.tenant_id == member.tenant_id) & (CustomerGroup.id == member.group_id))
+        .where(member.tenant_id == actor.tenant_id, member.customer_id.in_(ids))
+        .order_by(CustomerGroup.name)
+    )
+    found: dict[UUID, list[tuple[UUID, str]]] = {}
+    for customer_id, group_id, name in session.execute(statement):
+        found.setdefault(customer_id, []).append((group_id, name))
+    return found
+
+
+def groups(session: Session, actor: Actor, words: str) -> list[Row[CustomerGroup, int]]:
+    """Return the groups whose name or description has the words, by name, each with its number of customers."""
+    size = (
+        select(func.count())
+        .select_from(CustomerGroupMember)
+        .where(
+            CustomerGroupMember.tenant_id == CustomerGroup.tenant_id, CustomerGroupMember.group_id == CustomerGroup.id
+        )
+        .scalar_subquery()
+    )
+    said = func.fold_vi(CustomerGroup.name + " " + CustomerGroup.description)
+    wanted = [said.like(f"%{literal(word)}%") for word in fold(words).split()]
+    statement = select(CustomerGroup, size).where(CustomerGroup.tenant_id == actor.tenant_id, *wanted)
+    return list(session.execute(statement.order_by(func.fold_vi(CustomerGroup.name))))

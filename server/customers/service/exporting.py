@@ -35,10 +35,10 @@ def export(session: Session, actor: Actor, wanted: queries.Filter) -> bytes:
 
     Every text is written as text: what begins with `=` is no formula. Raises TooManyRowsError above LIMIT rows.
     """
-    rows = queries.page(session, actor, wanted, None, LIMIT + 1)
+    rows = queries.everything(session, actor, wanted, LIMIT + 1)
     if len(rows) > LIMIT:
         raise TooManyRowsError(limit=LIMIT)
-    detail = {"rows": len(rows), "filter": {k: str(v) for k, v in vars(wanted).items() if v is not None}}
+    detail = {"rows": len(rows), "filter": {k: str(v) for k, v in vars(wanted).items() if v}}
     audit.record(session, actor, "customer.export", detail=detail)
     return _workbook(actor.language, _mark(session, actor, len(rows)), (_line(row) for row in rows))
 

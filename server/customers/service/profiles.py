@@ -1,6 +1,6 @@
 """Writing customers: by profile forms, merged field by field, and by a supervisor's decision."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,13 @@ from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import DomainError, NotFoundError
 from server.core.merge import Change
-from server.core.records import Record, ids_of, save, stamp_of_console
+from server.core.records import Fields, Record, ids_of, stamp_of_console
 from server.core.submissions import Outcome, Submission
 from server.customers import queries
 from server.customers.errors import NotYoursToChangeError
 from server.customers.models import Customer
+from server.customers.service import addresses, changes
+from server.customers.service.desk import Desk
 
 KIND = "customer"
 
@@ -28,12 +30,14 @@ def save_profiles(session: Session, actor: Actor, submissions: Sequence[Submissi
 
     The customers are held from the read to the commit. An edit by someone who may not change the customer (any more)
     changes nothing: every value is kept as a clash for a supervisor. A form that edits a customer that does not exist
-    is answered with BadReferenceError.
+    is answered with BadReferenceError. Numbers are stored in E.164; a pin that moved far waits for a supervisor;
+    customers that look alike are flagged, from the console refused (LooksAlikeError).
     """
     profiles = _held(session, actor, ids_of(KIND, submissions))
-    results = [_of_customer(save(actor, KIND, profiles, submission)) for submission in submissions]
-    _write(session, actor, profiles)
-    return results
+    desk = Desk(session, actor, profiles)
+    results = [_of_customer(desk.save(submission)) for submission in submissions]
+    _write(session, actor, profiles, desk.before)
+    return desk.flagged(results)
 
 
 def _held(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Record]:
@@ -55,28 +59,42 @@ def _of_customer(outcome: Outcome | DomainError) -> Outcome | DomainError:
 
 
 _UPDATE = """
-UPDATE customer c SET fields = r.fields, updated_at = :now,
+UPDATE customer c SET fields = r.fields, address = r.address, updated_at = :now,
   archived_at = CASE WHEN r.revived THEN NULL ELSE c.archived_at END
-FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb, revived boolean)
+FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb, address jsonb, revived boolean)
 WHERE c.tenant_id = :tenant_id AND c.id = r.id
 """
 
 
-def _write(session: Session, actor: Actor, profiles: Mapping[UUID, Record]) -> None:
-    _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin})
+def _write(
+    session: Session, actor: Actor, profiles: Mapping[UUID, Record], before: Mapping[UUID, Fields], way: str = "form"
+) -> None:
+    mapped = _addresses(session, profiles)
+    _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin}, mapped)
     rows = [
-        {"id": row_id, "fields": one.fields, "revived": one.revived}
+        {"id": row_id, "fields": one.fields, "address": mapped[row_id], "revived": one.revived}
         for row_id, one in profiles.items()
         if one.written and not one.origin
     ]
     if rows:
         sql.run(session, _UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
+    changes.note(session, actor, changes.of_records(profiles, before, way))
     for row_id, profile in profiles.items():
         if profile.written or profile.origin:
             feed.touch(session, KIND, row_id, profile.written)
 
 
-def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, Record]) -> None:
+def _addresses(session: Session, profiles: Mapping[UUID, Record]) -> dict[UUID, dict[str, Any] | None]:
+    """Map the former addresses among those that were written; what was confirmed of them stands."""
+    written = {row_id: one for row_id, one in profiles.items() if one.written}
+    former = [row_id for row_id, one in written.items() if addresses.is_former(one.fields) and not one.origin]
+    standing = queries.addresses(session, former) if former else {}
+    return {row_id: addresses.derived(session, one.fields, standing.get(row_id)) for row_id, one in written.items()}
+
+
+def _insert(
+    session: Session, actor: Actor, profiles: Mapping[UUID, Record], mapped: Mapping[UUID, dict[str, Any] | None]
+) -> None:
     if not profiles:
         return
     numbers = next_numbers(session, "customer", len(profiles))
@@ -88,6 +106,7 @@ def _insert(session: Session, actor: Actor, profiles: Mapping[UUID, Record]) -> 
             "status": "lead",
             "owner_id": actor.employee_id,
             "fields": profile.fields,
+            "address": mapped.get(row_id),
             "created_at": profile.origin.received_at,
             "updated_at": profile.origin.received_at,
         }
@@ -107,6 +126,30 @@ def note_changes(session: Session, customer_ids: Iterable[UUID], at: datetime) -
     sql.run(session, _NOTE_CHANGES, {"tenant_id": tenant_of(session), "ids": list(set(customer_ids)), "at": at})
 
 
+def write_fields(
+    session: Session,
+    actor: Actor,
+    ids: Collection[UUID],
+    changed: Callable[[Fields], Sequence[Change]],
+    stamp: dict[str, Any],
+) -> int:
+    """Write into customers what `changed` makes of their fields, all or none; return how many that changed.
+
+    Raises NotFoundError when there is one that the actor does not see, NotYoursToChangeError.
+    """
+    profiles = _held(session, actor, ids)
+    seen = {row_id for row_id, one in profiles.items() if one.visible}
+    if set(ids) - seen:
+        raise NotFoundError(kind=KIND, ids=sorted(str(one) for one in set(ids) - seen))
+    if not all(one.editable for one in profiles.values()):
+        raise NotYoursToChangeError
+    before = {row_id: dict(one.fields) for row_id, one in profiles.items()}
+    for one in profiles.values():
+        one.put(changed(one.fields), stamp)
+    _write(session, actor, profiles, before, "console" if stamp.get("submission") is None else "form")
+    return sum(bool(one.written) for one in profiles.values())
+
+
 def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, value: Any) -> None:
     """Write the value that a supervisor chose for one field.
 
@@ -119,5 +162,6 @@ def settle_field(session: Session, actor: Actor, customer_id: UUID, name: str, v
     if not profile.editable:
         raise NotYoursToChangeError
     if profile.fields.get(name) != value:
+        before = {customer_id: profile.fields}
         profile.put([Change(name, profile.fields.get(name), value)], stamp_of_console(actor))
-        _write(session, actor, profiles)
+        _write(session, actor, profiles, before, "console")

@@ -32,8 +32,8 @@ def published_units(session: Session) -> Published:
     if source not in _built:
         document = _document(session, source)
         if not document["wards"]:
-            return _encode(document)
-        _built[source] = _encode(document)
+            return encode(document)
+        _built[source] = encode(document)
     return _built[source]
 
 
@@ -46,6 +46,7 @@ def _document(session: Session, source: str) -> dict[str, object]:
     }
 
 
-def _encode(document: dict[str, object]) -> Published:
+def encode(document: dict[str, object]) -> Published:
+    """Return a document's bytes, plain and compressed, with its tag."""
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     return Published(body, gzip.compress(body, mtime=0), sha256(body).hexdigest()[:32])
