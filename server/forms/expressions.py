@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 _MACROS = frozenset({"map", "filter", "all", "exists", "exists_one"})
 _BUILDING = frozenset({"map", "filter"})
 _OWN_SIZE = "size_of"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class BadExpressionError(ValueError):
@@ -45,8 +46,9 @@ class Expression:
     """A compiled expression.
 
     `names` are the variables that it reads, `macros` how deep its loops over lists nest, `builds` how many of those
-    that nest make lists, `patterns` the texts that it takes for regular expressions (None: one that is reckoned),
-    `commas` and `sums` how many of each it has: so much longer can a list be that it makes itself.
+    that nest make lists, `calls` its functions (methods with a dot before their names), `patterns` the texts that it
+    takes for regular expressions (None: one that is reckoned), `commas` and `sums` how many of each it has: so
+    much longer can a list be that it makes itself.
     """
 
     source: str
@@ -54,6 +56,7 @@ class Expression:
     names: frozenset[str]
     macros: int
     builds: int
+    calls: frozenset[str]
     patterns: tuple[str | None, ...]
     commas: int
     sums: int
@@ -75,30 +78,39 @@ def compiled(source: str) -> Expression:
     tokens = [(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(source)]
     outline = _outline([token for token in tokens if token[0] != "space"])
     program = guarded(lambda: cel.compile("".join(_renamed(tokens))))
-    if isinstance(program, Fault):
+    if isinstance(program, Failure):
         raise BadExpressionError(program.reason)
     names = frozenset(program.variables()) - outline.bound
     commas, sums = (sum(text == sign for _, text in tokens) for sign in ",+")
     return Expression(
-        source, program, names, outline.macros, outline.builds, tuple(outline.patterns), commas=commas, sums=sums
+        source,
+        program,
+        names,
+        outline.macros,
+        outline.builds,
+        frozenset(outline.calls),
+        tuple(outline.patterns),
+        commas,
+        sums,
     )
 
 
 @dataclass(frozen=True)
-class Fault:
-    """An evaluation or compilation that failed, and why."""
+class Failure:
+    """An evaluation or compilation that failed: why, and the kind of error."""
 
     reason: str
+    kind: str = ""
 
 
 def guarded(work: Callable[[], Any]) -> Any:
-    """Return what `work` makes, or a Fault: the library reports some faults beneath `Exception`."""
+    """Return what `work` makes, or a Failure: the library reports some faults beneath `Exception`."""
     try:
         return work()
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of the evaluator derives from BaseException
-        return Fault(str(error) or type(error).__name__)
+        return Failure(str(error), type(error).__name__)
 
 
 @dataclass
@@ -107,16 +119,19 @@ class _Outline:
     builds: int
     bound: frozenset[str]
     patterns: list[str | None]
+    calls: set[str]
 
 
 def _outline(tokens: list[tuple[str, str]]) -> _Outline:
     """Read off how deep the loops nest, which names they bind, and what is taken for a regular expression."""
-    outline, bound = _Outline(0, 0, frozenset(), []), set[str]()
+    outline, bound = _Outline(0, 0, frozenset(), [], set()), set[str]()
     stack: list[str] = []
     for place, (_, text) in enumerate(tokens):
         if text == "(":
-            name = tokens[place - 1][1] if place else ""
+            kind, name = tokens[place - 1] if place else ("", "")
             method = place > 1 and tokens[place - 2][1] == "."
+            if kind == "name" and name != "in":
+                outline.calls.add(f".{name}" if method else name)
             stack.append(name if method and name in _MACROS else "")
             if stack[-1]:
                 bound.add(_at(tokens, place + 1)[1])
@@ -151,38 +166,52 @@ def _renamed(tokens: list[tuple[str, str]]) -> Iterator[str]:
         yield _OWN_SIZE if kind == "name" and text == "size" and called else text
 
 
-def _size(value: Any) -> int:
-    return len(value)
+def _size(value: Any) -> int | None:
+    return len(value) if isinstance(value, str | list | dict) else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _sum(values: Any) -> Any:
-    """Add numbers, nulls left out; whole as long as all are."""
-    numbers = [value for value in values if value is not None]
-    if any(isinstance(value, bool) or not isinstance(value, int | float) for value in numbers):
-        raise TypeError("sum of something else than numbers")
-    if all(isinstance(value, int) for value in numbers):
-        return sum(numbers)
-    total = 0.0
+    """Add numbers, nulls left out; whole as long as all are; null of anything else."""
+    numbers = [value for value in values if value is not None] if isinstance(values, list) else [None]
+    if not all(_is_number(value) for value in numbers):
+        return None
+    total: Any = 0
     for value in numbers:
         total += value  # one after the other, as phones add: `sum` compensates from Python 3.12 on
     return total
 
 
-def rounded(value: Any) -> int:
-    """Return the nearest whole number, halves away from zero."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError("not a number")
+def rounded(value: Any) -> Any:
+    """Return the nearest whole number, halves away from zero; null of what is no number."""
+    if not _is_number(value) or not math.isfinite(value):
+        return None
     return value if isinstance(value, int) else int(math.copysign(math.floor(abs(value) + 0.5), value))
 
 
-def _add_days(day: Any, days: Any) -> str:
-    if isinstance(days, bool) or not isinstance(days, int):
-        raise TypeError("not a whole number of days")
-    return (date.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str) or not _DAY.match(value):
+        return None
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
 
 
-def _days_between(day: Any, later: Any) -> int:
-    return (date.fromisoformat(later[:10]) - date.fromisoformat(day[:10])).days
+def _add_days(day: Any, days: Any) -> str | None:
+    start = _day(day)
+    if start is None or isinstance(days, bool) or not isinstance(days, int):
+        return None
+    number = start.toordinal() + days
+    return date.fromordinal(number).isoformat() if 1 <= number <= date.max.toordinal() else None
+
+
+def _days_between(day: Any, later: Any) -> int | None:
+    start, end = _day(day), _day(later)
+    return (end - start).days if start and end else None
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -192,7 +221,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "add_days": _add_days,
     "days_between": _days_between,
 }
-OWN_FUNCTIONS = frozenset(FUNCTIONS) - {_OWN_SIZE}
+SHARED_FUNCTIONS = frozenset(
+    {
+        *(FUNCTIONS.keys() - {_OWN_SIZE}),
+        *(f".{name}" for name in _MACROS),
+        *(".size", ".matches", ".startsWith", ".endsWith", ".contains"),
+        *("size", "has", "int", "double", "string", "timestamp", "duration"),
+    }
+)
+"""What server and phones have in common; whatever else the one or the other knows is refused in a form."""
 
 
 def as_variable(value: Any) -> Any:
@@ -213,7 +250,7 @@ def as_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): as_json(item) for key, item in value.items()}
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return value if _plain(value) else None
 
 
@@ -250,7 +287,7 @@ class Scope:
             return
         self._held[name] = value
         self._longest = max(self._longest, _longest(value))
-        if isinstance(guarded(lambda: self._context.add_variable(name, value)), Fault):
+        if isinstance(guarded(lambda: self._context.add_variable(name, value)), Failure):
             self._context.add_variable(name, None)
 
     def held(self, name: str) -> Any:
@@ -260,12 +297,12 @@ class Scope:
     def value(self, expression: Expression) -> Any:
         """Return what the expression gives, as JSON; null where it cannot be evaluated."""
         found = self.attempt(expression)
-        return None if isinstance(found, Fault) else as_json(found)
+        return None if isinstance(found, Failure) else as_json(found)
 
     def attempt(self, expression: Expression) -> Any:
-        """Return what the expression gives, or a Fault."""
+        """Return what the expression gives, or a Failure."""
         self._steps -= expression.steps(self._longest)
         if self._steps < 0:
             self.unchecked = True
-            return Fault("too expensive")
+            return Failure("too expensive")
         return guarded(lambda: expression.program.execute(self._context))
