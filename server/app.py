@@ -21,6 +21,8 @@ from server.geography import api as geography_api
 from server.jobs.doorbell import RedisDoorbell
 from server.media import api as media_api
 from server.notifications import api as notifications_api
+from server.opportunities import api as opportunities_api
+from server.orders import api as orders_api
 from server.routes import api as routes_api
 from server.settings import Settings
 from server.sync import api as sync_api
@@ -40,6 +42,8 @@ AREAS = (
     notifications_api,
     geography_api,
     activities_api,
+    opportunities_api,
+    orders_api,
     routes_api,
     visits_api,
     sync_api,

@@ -48,6 +48,14 @@ from server.notifications import dataset as notifications_dataset
 from server.notifications import jobs as notifications_jobs
 from server.notifications import phones as notifications_phones
 from server.notifications.mail import Post
+from server.opportunities import dataset as opportunities_dataset
+from server.opportunities import errors as opportunities_errors
+from server.opportunities import service as opportunities_service
+from server.opportunities import submissions as opportunities_submissions
+from server.orders import dataset as orders_dataset
+from server.orders import errors as orders_errors
+from server.orders import service as orders_service
+from server.orders import submissions as orders_submissions
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
@@ -58,6 +66,7 @@ from server.routes.service import membership as routes_membership
 from server.sync import errors as sync_errors
 from server.sync import jobs as sync_jobs
 from server.sync import retention
+from server.visits import service as visits_service
 from server.visits import submissions as visits_submissions
 from server.visits.models import Visit
 from server.web import errors as web_errors
@@ -70,6 +79,8 @@ DATASETS: tuple[Dataset, ...] = (
     customers_dataset.GROUP,
     *forms_dataset.DATASETS,
     *notifications_dataset.DATASETS,
+    *opportunities_dataset.DATASETS,
+    *orders_dataset.DATASETS,
     *routes_dataset.DATASETS,
 )
 
@@ -77,6 +88,8 @@ RECORDS: tuple[RecordKind, ...] = (
     activities_dataset.RECORD,
     customers_dataset.RECORD,
     *catalogue_dataset.RECORDS,
+    opportunities_dataset.RECORD,
+    orders_dataset.RECORD,
 )
 
 CATALOGUE: Catalogue = {
@@ -88,6 +101,8 @@ CATALOGUE: Catalogue = {
     **customers_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
     **media_errors.CATALOGUE,
+    **opportunities_errors.CATALOGUE,
+    **orders_errors.CATALOGUE,
     **routes_errors.CATALOGUE,
     **sync_errors.CATALOGUE,
 }
@@ -116,7 +131,9 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     transfer.TRANSFERS[:] = [assigning.hand_over, handing_over.hand_over]
     phone_tokens.ALERTS[:] = [notifications_phones.tell_of_copied_phone]
-    founding.ON_FOUNDING[:] = [forms_service.publish_shipped]
+    founding.ON_FOUNDING[:] = [forms_service.publish_shipped, opportunities_service.give_default]
+    orders_service.MEETINGS[:] = [visits_service.check_in]
+    opportunities_service.MEETINGS[:] = [visits_service.check_in]
     customers_queries.GRANTS[:] = [routes_queries.assigned_customer_ids]
     customers_queries.ROUTES_OF[:] = [routes_queries.routes_of]
     memberships.FOLLOWERS[:] = [routes_membership.refresh, holdings.refresh_holders]
@@ -128,7 +145,13 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     audit_queries.RECORDS.update(labels.RECORDS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
-        handlers={**catalogue_submissions.HANDLERS, **customers_submissions.HANDLERS, **visits_submissions.HANDLERS},
+        handlers={
+            **catalogue_submissions.HANDLERS,
+            **customers_submissions.HANDLERS,
+            **opportunities_submissions.HANDLERS,
+            **orders_submissions.HANDLERS,
+            **visits_submissions.HANDLERS,
+        },
         records={record.kind: record for record in RECORDS},
         tasks={
             **accounts_jobs.TASKS,

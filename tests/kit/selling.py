@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.kit.phone import Phone
+from tests.kit.phone import FIX, Phone
 
 
 def product_answers(code: str = "SP-01", **changes: Any) -> dict[str, Any]:
@@ -50,3 +50,27 @@ def edited(phone: Phone, form: str, kind: str, record_id: str, answers: dict[str
     held = phone.rows[(kind, record_id)]["fields"]
     record = {"kind": kind, "id": record_id, "base": phone.versions[(kind, record_id)]}
     return hand_in(phone, form, answers, record=record, before={name: held.get(name) for name in answers})
+
+
+def order_answers(customer: str, quantities: dict[str, int], **changes: Any) -> dict[str, Any]:
+    """Return an order of so many of each product, by product id."""
+    lines = [
+        {"id": str(place), "product": product, "qty": qty} for place, (product, qty) in enumerate(quantities.items())
+    ]
+    return {
+        "customer": customer,
+        "lines": lines,
+        "delivery_place_kind": "in_system",
+        "payment_method": "cash",
+        **changes,
+    }
+
+
+def tele(answers: dict[str, Any], status: str = "answered") -> dict[str, Any]:
+    """Return the answers with how the call went."""
+    return {**answers, "call_status": status}
+
+
+def f2f(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers with where the customer was met."""
+    return {**answers, "gps": FIX}

@@ -205,7 +205,10 @@ def _submissions(actor: Actor, customer_id: UUID, kinds: frozenset[str]) -> Sour
     )
     seen = submission_visible_to(actor)
     return select(*told).where(
-        seen, SubmissionRow.customer_id == customer_id, or_(*of_kind), *(~one for one in elsewhere)
+        seen,
+        SubmissionRow.customer_id == customer_id,
+        or_(*of_kind),
+        *(record.in_(RECORDS) | ~one for one in elsewhere),  # an order at a visit is told beside the visit
     )
 
 

@@ -203,7 +203,6 @@ CREATE TABLE opportunity (
   step_id uuid NOT NULL,
   fields jsonb NOT NULL,
   expected_value bigint NOT NULL,
-  probability smallint,
   contact_from time,
   contact_to time,
   captured_at timestamptz NOT NULL,

@@ -1,0 +1,1 @@
+"""Opportunities to sell, on their way through the steps of a process."""

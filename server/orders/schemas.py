@@ -1,0 +1,99 @@
+"""Shapes of orders on the wire; money is whole đồng."""
+
+from marshmallow import Schema, fields, validate
+
+from server.accounts.schemas import PersonSchema
+from server.catalogue.schemas import NamedProductSchema
+from server.orders.rules import STATES
+
+KINDS = ["sale", "order"]
+CHANNELS = ["tele", "f2f"]
+
+
+class OrderQuerySchema(Schema):
+    """How a list of orders is narrowed and paged; times bound the capture, `from` inclusive, `to` exclusive."""
+
+    code = fields.String(validate=validate.Length(max=40))
+    customer_id = fields.UUID()
+    employee_id = fields.UUID()
+    state = fields.String(validate=validate.OneOf(STATES))
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    channel = fields.String(validate=validate.OneOf(CHANNELS))
+    since = fields.AwareDateTime(data_key="from")
+    until = fields.AwareDateTime(data_key="to")
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    cursor = fields.String(validate=validate.Length(max=500))
+
+
+class OrderCustomerSchema(Schema):
+    """An order's customer; `name` and `kind` are null for one that the asker may not see."""
+
+    id = fields.UUID()
+    name = fields.String(allow_none=True)
+    kind = fields.String(allow_none=True)
+
+
+class SalesOrderSchema(Schema):
+    """An order in a list; `captured_at` is the phone's time, corrected."""
+
+    id = fields.UUID()
+    code = fields.String()
+    kind = fields.String(metadata={"enum": KINDS})
+    channel = fields.String(metadata={"enum": CHANNELS})
+    state = fields.String(metadata={"enum": list(STATES)})
+    customer = fields.Nested(OrderCustomerSchema)
+    owner = fields.Nested(PersonSchema)
+    submission_id = fields.UUID()
+    net = fields.Integer()
+    tax = fields.Integer()
+    total = fields.Integer()
+    delivery_time = fields.AwareDateTime(allow_none=True)
+    captured_at = fields.AwareDateTime()
+    updated_at = fields.AwareDateTime()
+
+
+class OrderPageSchema(Schema):
+    """A page of orders, newest first."""
+
+    items = fields.List(fields.Nested(SalesOrderSchema))
+    next = fields.String(allow_none=True)
+
+
+class OrderLineSchema(Schema):
+    """A line of an order: `price` đồng without tax for `unit_qty` units, null where the product had no price."""
+
+    product = fields.Nested(NamedProductSchema)
+    qty = fields.Integer()
+    unit_name = fields.String(allow_none=True)
+    unit_qty = fields.Float(allow_none=True)
+    price = fields.Integer(allow_none=True)
+    price_list_id = fields.UUID(allow_none=True)
+    net = fields.Integer()
+    tax = fields.Integer()
+    amount = fields.Integer()
+
+
+class OrderMoveSchema(Schema):
+    """An order went from one state to another."""
+
+    from_state = fields.String(metadata={"enum": list(STATES)})
+    to_state = fields.String(metadata={"enum": list(STATES)})
+    note = fields.String(allow_none=True)
+    by = fields.Nested(PersonSchema)
+    at = fields.AwareDateTime()
+
+
+class OrderDetailSchema(SalesOrderSchema):
+    """An order with its lines, what its form says, how it moved, and where it may go from here (`next_states`)."""
+
+    fields_ = fields.Dict(data_key="fields", keys=fields.String())
+    lines = fields.List(fields.Nested(OrderLineSchema))
+    moves = fields.List(fields.Nested(OrderMoveSchema))
+    next_states = fields.List(fields.String(metadata={"enum": list(STATES)}))
+
+
+class OrderStateSchema(Schema):
+    """Where an order is to go, and why."""
+
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=2000))
