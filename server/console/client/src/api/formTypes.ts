@@ -90,4 +90,6 @@ export interface ChoiceList {
   key: string;
   title: Bilingual;
   options: Choice[];
+  /** Offered no more; records may still have them. */
+  retired?: Choice[];
 }

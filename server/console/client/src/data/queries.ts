@@ -30,8 +30,8 @@ export const tagsQuery = queryOptions({
 export interface UpdateSet {
   id: string;
   name: string;
-  /** Identifiers of the tags that offer the set. */
-  tags: string[];
+  /** The tags that offer the set. */
+  tags: Tag[];
   attributes: FieldDefinition[];
 }
 

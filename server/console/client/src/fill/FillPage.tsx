@@ -1,7 +1,7 @@
 import { Button, Paper } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
 import { useLanguage } from "../i18n/language";
 import { PageHead } from "../ui/PageHead";
 import { FormRunner } from "./FormRunner";
@@ -15,7 +15,9 @@ export default function FillPage() {
   const navigate = useNavigate();
   const form = useQuery(fillFormsQuery).data?.items.find(({ key }) => key === formKey);
   const [kind, id, customerId] = [search.get("kind"), search.get("record"), search.get("customer")];
-  const back = () => void navigate(window.history.state?.idx > 0 ? -1 : ("/fill" as never));
+  const { key } = useLocation();
+  // The first page of a window has no page before it.
+  const back = () => (key === "default" ? void navigate("/fill") : void navigate(-1));
   return (
     <div className="page">
       <PageHead

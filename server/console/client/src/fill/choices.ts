@@ -6,7 +6,8 @@ import type { Choice } from "../api/formTypes";
  * list which has lost it since is still shown, so that opening a record changes nothing.
  */
 export function offered(all: readonly Choice[], parent: { answer: unknown } | undefined, value: unknown): Choice[] {
-  const found = all.filter((option) => option.parent === undefined || parent === undefined || option.parent === parent.answer);
+  const isBelow = (above: string, answer: unknown) => (Array.isArray(answer) ? answer.includes(above) : above === answer);
+  const found = all.filter((option) => option.parent === undefined || parent === undefined || isBelow(option.parent, parent.answer));
   const chosen = Array.isArray(value) ? (value as unknown[]) : [value];
   const gone = chosen.filter((each): each is string => typeof each === "string" && each !== "" && !found.some((option) => option.value === each));
   const names = (each: string) => all.find((option) => option.value === each)?.label ?? { vi: each, en: each };

@@ -1,17 +1,10 @@
-/** Rows of a repeated group. All functions are pure but for the identifiers they make. */
-import { newId } from "@tuyen/sdk";
-import type { FieldDefinition, Form, Row, Values } from "../api/formTypes";
-import { defaultsOf } from "./runtime";
+/** Rows of a repeated group. All functions are pure. */
+import type { Row, Values } from "../api/formTypes";
 
 /** The rows of an answer; a row without an identifier gets its place as one, so that it stays the same row. */
 export function rowsOf(value: unknown): Row[] {
   if (!Array.isArray(value)) return [];
   return (value as Values[]).map((row, place) => ({ ...row, id: typeof row.id === "string" ? row.id : String(place + 1) }));
-}
-
-/** A row with what its cells begin with. */
-export function newRow(form: Form, group: FieldDefinition): Row {
-  return { ...defaultsOf(form, group.fields ?? []), id: newId() };
 }
 
 export function rowsMoved<Item>(rows: readonly Item[], from: number, to: number): Item[] {

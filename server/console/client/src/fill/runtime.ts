@@ -1,8 +1,21 @@
 /** The seam to the form runtime of the SDK: what the console asks of it, in the console's own types. */
-import { initialValues, newId, prefill, prepare, same, validate, type FormDefinition, type FormInput, type Issue } from "@tuyen/sdk";
-import type { Choice, FieldDefinition, Form, Values } from "../api/formTypes";
+import {
+  type FormContext,
+  type FormDefinition,
+  type FormInput,
+  type Issue,
+  initialValues,
+  newRow as newRowOf,
+  prefill,
+  prefilledFrom,
+  prepare,
+  same,
+  settle as settleForm,
+} from "@tuyen/sdk";
+import type { Choice, FieldDefinition, Form, Row, Values } from "../api/formTypes";
 import type { Language, Translate } from "../i18n/translate";
 import type { MessageKey } from "../i18n/vi";
+import { ZONE_OFFSET, wallTimeOf } from "../ui/format";
 import type { Path } from "./context";
 import type { Draft } from "./drafts";
 import type { Editable } from "./queries";
@@ -29,32 +42,35 @@ export interface Settled {
 
 export interface Prepared {
   answers: Values;
-  before?: Values | undefined;
+  before?: Values;
   gps?: unknown;
+  /** Ids of new files, by the path of their field. */
   media: Record<string, string[]>;
 }
+
+type Answered = Pick<Draft, "values" | "readings" | "prefilled">;
 
 function definitionOf(form: Form): FormDefinition {
   return form as unknown as FormDefinition;
 }
 
-function inputOf({ values, readings, prefilled }: Pick<Draft, "values" | "readings" | "prefilled">): FormInput {
+function inputOf({ values, readings, prefilled }: Answered): FormInput {
   return { values, readings, ...(prefilled ? { prefilled } : {}) } as unknown as FormInput;
 }
 
-/** What a row of a group, or an empty form, begins with. */
-export function defaultsOf(_form: Form, fields: readonly FieldDefinition[]): Values {
-  return Object.fromEntries(fields.filter((field) => field.default !== undefined && !isExpression(field.default)).map((field) => [field.name, structuredClone(field.default)]));
-}
-
-function isExpression(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "expr" in value;
+/** Days and times are those of the organisation, wherever the desk stands. */
+function contextOf(facts: Facts): FormContext {
+  return { provinceOf: facts.provinceOf, now: `${wallTimeOf(new Date().toISOString()).replace(" ", "T")}${ZONE_OFFSET}` };
 }
 
 /** The answers of an empty form: its defaults, one row in each group that must have one, the customer it was opened from. */
-export function startOf(form: Form, _facts: Facts, customerId: string | undefined): Values {
-  const rows = form.fields.filter((field) => field.type === "repeat" && field.required).map((field) => [field.name, [{ ...defaultsOf(form, field.fields ?? []), id: newId() }]]);
-  return { ...(Object.fromEntries(rows) as Values), ...defaultsOf(form, form.fields), ...initialValues(definitionOf(form), customerId ? { customerId } : {}) };
+export function startOf(form: Form, facts: Facts, customerId: string | undefined): Values {
+  return initialValues(definitionOf(form), customerId ? { customerId } : {}, contextOf(facts));
+}
+
+/** A row with what its cells begin with. */
+export function newRow(form: Form, group: FieldDefinition, values: Values): Row {
+  return newRowOf(group as never, definitionOf(form), values as never);
 }
 
 /** What an edit begins with: the record's fields that the form knows. */
@@ -62,24 +78,30 @@ export function prefillOf(form: Form, edited: Editable): Values {
   return prefill(definitionOf(form), (edited.fields ?? {}) as never);
 }
 
-function faultOf(issue: Issue): Fault {
-  return { text: (t) => t(`fault.${issue.code}` as MessageKey, issue.limit === undefined ? {} : { limit: issue.limit }) };
+/** Fields that take something over from the record that the field `name` refers to. */
+export function takersOf(form: Form, name: string): FieldDefinition[] {
+  return form.fields.filter((field) => field.prefill?.startsWith(`${name}.`));
+}
+
+/** What a chosen record puts into the form. */
+export function takenFrom(form: Form, values: Values, name: string, record: unknown): Values {
+  return prefilledFrom(definitionOf(form).fields, values as never, { rowOf: () => record }, name);
+}
+
+function faultOf({ code, limit, message }: Issue): Fault {
+  if (message) return { text: (_, language) => message[language] || message.vi };
+  return { text: (t) => t(`fault.${code}` as MessageKey, limit === undefined ? {} : { limit }) };
 }
 
 /** What holds now: shown fields, required fields, calculated answers, faults. */
-export function settle(form: Form, draft: Pick<Draft, "values" | "readings" | "prefilled">, facts: Facts): Settled {
-  const issues = validate(definitionOf(form), inputOf(draft), facts);
-  return {
-    values: draft.values,
-    hidden: new Set(),
-    required: new Set(form.fields.filter((field) => field.required).map(({ name }) => name)),
-    issues: Object.fromEntries(issues.map((issue) => [issue.field, faultOf(issue)])),
-  };
+export function settle(form: Form, draft: Answered, facts: Facts): Settled {
+  const { values, hidden, required, issues } = settleForm(definitionOf(form), inputOf(draft), contextOf(facts));
+  return { values, hidden, required, issues: Object.fromEntries(issues.map((issue) => [issue.field, faultOf(issue)])) };
 }
 
 /** What is sent. */
-export function prepareOf(form: Form, draft: Draft, _facts: Facts): Prepared {
-  return prepare(definitionOf(form), inputOf(draft)) as unknown as Prepared;
+export function prepareOf(form: Form, draft: Answered, facts: Facts): Prepared {
+  return prepare(definitionOf(form), inputOf(draft), contextOf(facts));
 }
 
 /** All that a field's rules can see: the answers, and in a row its own cells over them. */

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Problem } from "../api/client";
 import type { FieldDefinition, Fix, Form, Values } from "../api/formTypes";
@@ -10,7 +10,8 @@ import { type Draft, dropDraft, keepDraft } from "./drafts";
 import { faultsOf } from "./faults";
 import { answerAt, withAnswer } from "./paths";
 import { type Submitted, handIn } from "./queries";
-import { type Settled, dependants, prepareOf, scopeAt, settle } from "./runtime";
+import { type Settled, dependants, prepareOf, scopeAt, settle, takenFrom, takersOf } from "./runtime";
+import { oneQuery } from "./sources";
 import { useUploads } from "./uploads";
 
 export interface Fill {
@@ -64,6 +65,17 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
       const values = emptied.reduce((left: Values, each) => withAnswer(left, each, null), withAnswer(now.values, path, value));
       return { ...now, values };
     });
+    if (!path.includes("/")) void takeOver(path);
+  }
+  /** A record that was chosen fills in the fields that take something over from it, those left empty. */
+  async function takeOver(name: string): Promise<void> {
+    const field = form.fields.find((each) => each.name === name);
+    const id = latest.current.values[name];
+    if (field?.type !== "ref" || typeof id !== "string" || id === "" || takersOf(form, name).length === 0) return;
+    const record = await client.fetchQuery(oneQuery(field.of ?? "customer", id)).catch(() => null);
+    if (record === null || latest.current.values[name] !== id) return;
+    const taken = takenFrom(form, latest.current.values, name, record);
+    alter((now) => ({ ...now, values: { ...taken, ...Object.fromEntries(Object.entries(now.values).filter(([, value]) => value !== null && value !== "")) } }));
   }
   function read(path: Path, fix: Fix | null): void {
     alter((now) => {
@@ -71,13 +83,17 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
       return { ...now, readings: fix === null ? others : { ...others, [path]: fix } };
     });
   }
+  const takeOverAll = useEffectEvent(() => {
+    if (draft.prefilled === null) for (const { name, type } of form.fields) if (type === "ref") void takeOver(name);
+  });
+  useEffect(() => takeOverAll(), []);
   const own = isJudged ? settled.issues : {};
   function look(field: FieldDefinition, path: Path): Look {
     const issue = own[path];
     return {
       shown: !settled.hidden.has(path),
       required: settled.required.has(path),
-      fault: refused[path] ?? (issue && issue.text(t, language)),
+      fault: refused[path] ?? (issue?.text(t, language)),
       calculated: field.calculate !== undefined,
     };
   }
@@ -91,7 +107,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     const prepared = prepareOf(form, { ...latest.current, values: settled.values }, facts);
     if (Object.keys(prepared.answers).length === 0) return setHindrance("nothing");
     const named = Object.entries(prepared.media).flatMap(([, ids]) => ids);
-    if (named.some((id) => sendings[id] && sendings[id].state !== "sent")) return setHindrance("uploading");
+    if (named.some((id) => (sendings[id]?.state ?? "sent") !== "sent")) return setHindrance("uploading");
     const media = Object.entries(prepared.media).flatMap(([field, ids]) => ids.flatMap((id) => (sendings[id] ? [{ ...sendings[id].claim, field }] : [])));
     const { submissionId, version, record } = latest.current;
     const claimed = record ?? (form.record ? { kind: form.record.kind, id: submissionId, base: null } : null);

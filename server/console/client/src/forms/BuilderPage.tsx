@@ -4,7 +4,6 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconForms, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
-import type { Form } from "../api/formTypes";
 import { MODULE_WORDS, moduleOf } from "../fill/modules";
 import { useLanguage } from "../i18n/language";
 import { Blank } from "../ui/Blank";
@@ -12,9 +11,9 @@ import { PageHead } from "../ui/PageHead";
 import { Read } from "../ui/Read";
 import { matches } from "../ui/fold";
 import { NewForm } from "./NewForm";
-import { type Overview, overviewQuery } from "./overview";
+import { type Listed, overviewQuery } from "./overview";
 
-function Row({ form, hasDraft, version }: { form: Form; hasDraft: boolean; version: number | null }) {
+function Row({ form }: { form: Listed }) {
   const { t, say } = useLanguage();
   const navigate = useNavigate();
   const to = `/forms/builder/${form.key}`;
@@ -28,10 +27,10 @@ function Row({ form, hasDraft, version }: { form: Form; hasDraft: boolean; versi
           {t(MODULE_WORDS[moduleOf(form)])} · {form.key}
         </Text>
       </Table.Td>
-      <Table.Td>{version === null ? t("forms.unpublished") : t("forms.version", { n: version })}</Table.Td>
-      <Table.Td visibleFrom="sm">{form.fields.length}</Table.Td>
+      <Table.Td>{form.version === null ? t("forms.unpublished") : t("forms.version", { n: form.version })}</Table.Td>
+      <Table.Td visibleFrom="sm">{form.fields}</Table.Td>
       <Table.Td>
-        {hasDraft && (
+        {form.hasDraft && (
           <Badge variant="light" color="amber" tt="none">
             {t("forms.draft")}
           </Badge>
@@ -41,9 +40,9 @@ function Row({ form, hasDraft, version }: { form: Form; hasDraft: boolean; versi
   );
 }
 
-function Forms({ overview, typed }: { overview: Overview; typed: string }) {
+function Forms({ overview, typed }: { overview: readonly Listed[]; typed: string }) {
   const { t, say } = useLanguage();
-  const found = overview.filter(({ form }) => matches(`${say(form.title)} ${form.key}`, typed));
+  const found = overview.filter((form) => matches(`${say(form.title)} ${form.key}`, typed));
   if (found.length === 0) return <Blank title={t("forms.none")} hint={t("forms.none.hint")} icon={<IconForms size={24} stroke={1.5} />} />;
   return (
     <Table fz="sm" verticalSpacing="xs" stickyHeader highlightOnHover bg="var(--tuyen-panel)">
@@ -56,8 +55,8 @@ function Forms({ overview, typed }: { overview: Overview; typed: string }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {found.map(({ form, hasDraft, version }) => (
-          <Row key={form.key} form={form} hasDraft={hasDraft} version={version} />
+        {found.map((form) => (
+          <Row key={form.key} form={form} />
         ))}
       </Table.Tbody>
     </Table>
@@ -94,7 +93,7 @@ export default function BuilderPage() {
       <div className="scroll">
         <Read of={overview}>{(forms) => <Forms overview={forms} typed={typed} />}</Read>
       </div>
-      {isMaking && <NewForm taken={overview.data?.map(({ form }) => form.key) ?? []} onClose={making.close} />}
+      {isMaking && <NewForm taken={overview.data?.map(({ key }) => key) ?? []} onClose={making.close} />}
     </div>
   );
 }

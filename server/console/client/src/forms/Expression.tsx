@@ -19,7 +19,8 @@ const MOST_NAMES = 14;
 /** An expression as text, judged with each letter. */
 export function Expression({ label, description, value, names, onChange, fault, testid }: Props) {
   const { t } = useLanguage();
-  const error = expressionFault(value, names) ?? fault;
+  const own = expressionFault(value, names);
+  const error = own ? t(`forms.expression.${own.kind}`, { detail: own.detail }) : fault;
   const shown = names.length > MOST_NAMES ? `${names.slice(0, MOST_NAMES).join(", ")}…` : names.join(", ");
   return (
     <Textarea

@@ -76,7 +76,7 @@ function Default({ field, set, names, fault }: { field: FieldDefinition; set: (p
         label={t("forms.default")}
         data={(["none", "value", "expr"] as const).map((each) => ({ value: each, label: t(`forms.default.${each}`) }))}
         value={mode}
-        onChange={(next) => set({ default: start[next ?? "none"] } as Part)}
+        onChange={(next) => set({ default: start[next ?? "none"] })}
         allowDeselect={false}
         data-testid="default-mode"
       />
@@ -103,10 +103,10 @@ export function FieldRules(props: Props) {
     <Stack gap="md">
       <ConditionEditor label={t("forms.show_if")} description={t("forms.show_if.hint")} value={field.show_if ?? ""} fields={others} onChange={expression("show_if")} fault={faultOf("show_if")} testid="show-if" />
       {!field.required && <ConditionEditor label={t("forms.required_if")} value={field.required_if ?? ""} fields={others} onChange={expression("required_if")} fault={faultOf("required_if")} testid="required-if" />}
-      <Constraints rules={field.constraints ?? []} fields={fields} onChange={(constraints) => set({ constraints } as Part)} fault={faultOf("constraints")} />
+      <Constraints rules={field.constraints ?? []} fields={fields} onChange={(constraints) => set({ constraints })} fault={faultOf("constraints")} />
       <Expression label={t("forms.calculate")} description={t("forms.calculate.hint")} value={field.calculate ?? ""} names={names} onChange={expression("calculate")} fault={faultOf("calculate")} testid="calculate" />
       {field.calculate === undefined && field.type !== "repeat" && field.type !== "media" && field.type !== "gps" && <Default field={field} set={set} names={names} fault={faultOf("default")} />}
-      <TextInput size="xs" label={t("forms.prefill")} description={t("forms.prefill.hint")} value={field.prefill ?? ""} onChange={(event) => set({ prefill: event.currentTarget.value.trim() || undefined } as Part)} error={faultOf("prefill")} data-testid="prefill" />
+      <TextInput size="xs" label={t("forms.prefill")} description={t("forms.prefill.hint")} value={field.prefill ?? ""} onChange={(event) => set({ prefill: event.currentTarget.value.trim() || undefined })} error={faultOf("prefill")} data-testid="prefill" />
     </Stack>
   );
 }

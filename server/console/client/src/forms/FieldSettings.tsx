@@ -1,4 +1,4 @@
-import { Button, Checkbox, Divider, Group, NumberInput, Select, Stack, Text, TextInput, Textarea, Title } from "@mantine/core";
+import { Button, Checkbox, Divider, Fieldset, Group, NumberInput, Select, Stack, Text, TextInput, Textarea, Title } from "@mantine/core";
 import { IconArrowLeft, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { BUTTON_ACTIONS, type FieldDefinition, type FieldType, MERGES } from "../api/formTypes";
@@ -49,13 +49,13 @@ function Limits({ field, set }: PartProps) {
   return (
     <Group grow gap="xs">
       {!TEXTS.has(field.type) && (
-        <NumberInput size="xs" label={t(isList ? "forms.min.rows" : "forms.min")} value={field.min ?? ""} onChange={(typed) => set({ min: asLimit(typed) } as Partial<FieldDefinition>)} data-testid="field-min" />
+        <NumberInput size="xs" label={t(isList ? "forms.min.rows" : "forms.min")} value={field.min ?? ""} onChange={(typed) => set({ min: asLimit(typed) })} data-testid="field-min" />
       )}
       <NumberInput
         size="xs"
         label={t(isList ? "forms.max.rows" : TEXTS.has(field.type) ? "forms.max.text" : "forms.max")}
         value={field.max ?? ""}
-        onChange={(typed) => set({ max: asLimit(typed) } as Partial<FieldDefinition>)}
+        onChange={(typed) => set({ max: asLimit(typed) })}
         data-testid="field-max"
       />
     </Group>
@@ -71,7 +71,7 @@ function ParentSelect({ field, siblings, set, types }: PartProps & { types: read
       label={t("forms.parent")}
       data={data}
       value={field.parent ?? null}
-      onChange={(parent) => set({ parent: parent ?? undefined } as Partial<FieldDefinition>)}
+      onChange={(parent) => set({ parent: parent ?? undefined })}
       placeholder={t("forms.parent.none")}
       clearable
       data-testid="field-parent"
@@ -87,8 +87,8 @@ function Choices(props: PartProps) {
   const parents = above && (above.options ?? lists.find(({ key }) => key === above.options_from)?.options);
   const source = field.options_from === undefined ? "own" : "list";
   function choose(next: string | null): void {
-    if (next === "list") set({ options: undefined, options_from: lists[0]?.key ?? "" } as Partial<FieldDefinition>);
-    else set({ options_from: undefined, options: [{ value: "option_1", label: { vi: "", en: "" } }] } as Partial<FieldDefinition>);
+    if (next === "list") set({ options: undefined, options_from: lists[0]?.key ?? "" });
+    else set({ options_from: undefined, options: [{ value: "option_1", label: { vi: "", en: "" } }] });
   }
   return (
     <Stack gap="xs">
@@ -131,7 +131,7 @@ function OfType(props: PartProps) {
     return (
       <Stack gap="xs">
         <Select size="xs" label={t("forms.of")} data={REF_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} value={field.of ?? "customer"} onChange={(of) => of && set({ of })} allowDeselect={false} data-testid="field-of" />
-        <WhereEditor where={field.where ?? {}} onChange={(where) => set({ where: Object.keys(where).length > 0 ? where : undefined } as Partial<FieldDefinition>)} />
+        <WhereEditor where={field.where ?? {}} onChange={(where) => set({ where: Object.keys(where).length > 0 ? where : undefined })} />
       </Stack>
     );
   }
@@ -147,8 +147,8 @@ function RepeatPart({ field, set, builder, spot }: PartProps & { builder: Builde
   const { t } = useLanguage();
   return (
     <Stack gap="xs">
-      <TwoTexts label={[`${t("forms.item_label")} (vi)`, "(en)"]} value={field.item_label} onChange={(text) => set({ item_label: emptied(text) } as Partial<FieldDefinition>)} testid="item-label" />
-      <TwoTexts label={[`${t("forms.add_label")} (vi)`, "(en)"]} value={field.add_label} onChange={(text) => set({ add_label: emptied(text) } as Partial<FieldDefinition>)} testid="add-label" />
+      <TwoTexts label={[`${t("forms.item_label")} (vi)`, "(en)"]} value={field.item_label} onChange={(text) => set({ item_label: emptied(text) })} testid="item-label" />
+      <TwoTexts label={[`${t("forms.add_label")} (vi)`, "(en)"]} value={field.add_label} onChange={(text) => set({ add_label: emptied(text) })} testid="add-label" />
       <Title order={4} fz="sm">
         {t("forms.fields.in")}
       </Title>
@@ -175,60 +175,62 @@ export function FieldSettings({ builder, spot }: { builder: Builder; spot: Spot 
   const part: PartProps = { field, siblings, set, faultOf };
   const whole = own.filter(({ pointer }) => memberOf(pointer) === "");
   return (
-    <Stack gap="sm" p="md" component="fieldset" disabled={readOnly} style={{ border: 0, margin: 0 }} data-testid="field-settings">
-      <Group justify="space-between" wrap="nowrap">
-        <div style={{ minWidth: 0 }}>
-          {above && (
-            <Button size="compact-xs" variant="subtle" color="gray" ml={-8} leftSection={<IconArrowLeft size={13} />} onClick={() => choose(group)}>
-              {say(above.label)}
+    <Fieldset disabled={readOnly} variant="unstyled" p="md" data-testid="field-settings">
+      <Stack gap="sm">
+        <Group justify="space-between" wrap="nowrap">
+          <div style={{ minWidth: 0 }}>
+            {above && (
+              <Button size="compact-xs" variant="subtle" color="gray" ml={-8} leftSection={<IconArrowLeft size={13} />} onClick={() => choose(group)}>
+                {say(above.label)}
+              </Button>
+            )}
+            <Title order={2} fz="md">
+              {t(`forms.type.${field.type}`)}
+            </Title>
+          </div>
+          {!readOnly && (
+            <Button size="compact-sm" variant="subtle" color="red" leftSection={<IconTrash size={15} />} onClick={() => removeField(spot)} data-testid="field-remove">
+              {t("forms.remove")}
             </Button>
           )}
-          <Title order={2} fz="md">
-            {t(`forms.type.${field.type}`)}
-          </Title>
-        </div>
-        {!readOnly && (
-          <Button size="compact-sm" variant="subtle" color="red" leftSection={<IconTrash size={15} />} onClick={() => removeField(spot)} data-testid="field-remove">
-            {t("forms.remove")}
-          </Button>
-        )}
-      </Group>
-      {whole.map((fault) => (
-        <Text key={fault.code} size="sm" c="red">
-          {say(fault)}
-        </Text>
-      ))}
-      <TwoTexts label={[t("forms.label.vi"), t("forms.label.en")]} value={field.label} onChange={(label) => set({ label })} testid="field-label" />
-      <TwoTexts label={[t("forms.help.vi"), t("forms.help.en")]} value={field.help} onChange={(help) => set({ help: emptied(help) } as Partial<FieldDefinition>)} isLong testid="field-help" />
-      <TextInput size="xs" label={t("forms.field.name")} description={t("forms.field.name.hint")} value={field.name} onChange={(event) => set({ name: event.currentTarget.value })} error={faultOf("name")} data-testid="field-name" />
-      {field.type !== "button" && (
-        <Group gap="lg">
-          <Checkbox label={t("forms.required")} checked={field.required ?? false} onChange={(event) => set({ required: event.currentTarget.checked })} data-testid="field-required" />
-          {TEXTS.has(field.type) && <Checkbox label={t("forms.voice")} checked={field.voice ?? false} onChange={(event) => set({ voice: event.currentTarget.checked })} />}
         </Group>
-      )}
-      <OfType {...part} />
-      {(NUMBERS.has(field.type) || TEXTS.has(field.type) || LISTS.has(field.type)) && <Limits {...part} />}
-      {NUMBERS.has(field.type) && field.type !== "percent" && field.type !== "money" && (
-        <TextInput size="xs" label={t("forms.unit")} value={say(field.unit)} onChange={(event) => set({ unit: event.currentTarget.value || undefined } as Partial<FieldDefinition>)} />
-      )}
-      {field.type === "repeat" && <RepeatPart {...part} builder={builder} spot={spot} />}
-      {field.type !== "button" && (
-        <>
-          <Divider label={t("forms.rules")} labelPosition="left" />
-          <FieldRules form={form} field={field} siblings={siblings} set={set} faultOf={faultOf} />
-          <Select
-            size="xs"
-            label={t("forms.merge")}
-            data={MERGES.map((merge) => ({ value: merge, label: t(`forms.merge.${merge}`) }))}
-            value={field.merge ?? null}
-            onChange={(merge) => set({ merge: merge ?? undefined } as Partial<FieldDefinition>)}
-            placeholder={t("forms.merge.default")}
-            clearable
-            data-testid="field-merge"
-          />
-        </>
-      )}
-    </Stack>
+        {whole.map((fault) => (
+          <Text key={fault.code} size="sm" c="red">
+            {say(fault)}
+          </Text>
+        ))}
+        <TwoTexts label={[t("forms.label.vi"), t("forms.label.en")]} value={field.label} onChange={(label) => set({ label })} testid="field-label" />
+        <TwoTexts label={[t("forms.help.vi"), t("forms.help.en")]} value={field.help} onChange={(help) => set({ help: emptied(help) })} isLong testid="field-help" />
+        <TextInput size="xs" label={t("forms.field.name")} description={t("forms.field.name.hint")} value={field.name} onChange={(event) => set({ name: event.currentTarget.value })} error={faultOf("name")} data-testid="field-name" />
+        {field.type !== "button" && (
+          <Group gap="lg">
+            <Checkbox label={t("forms.required")} checked={field.required ?? false} onChange={(event) => set({ required: event.currentTarget.checked })} data-testid="field-required" />
+            {TEXTS.has(field.type) && <Checkbox label={t("forms.voice")} checked={field.voice ?? false} onChange={(event) => set({ voice: event.currentTarget.checked })} />}
+          </Group>
+        )}
+        <OfType {...part} />
+        {(NUMBERS.has(field.type) || TEXTS.has(field.type) || LISTS.has(field.type)) && <Limits {...part} />}
+        {NUMBERS.has(field.type) && field.type !== "percent" && field.type !== "money" && (
+          <TextInput size="xs" label={t("forms.unit")} value={say(field.unit)} onChange={(event) => set({ unit: event.currentTarget.value || undefined })} />
+        )}
+        {field.type === "repeat" && <RepeatPart {...part} builder={builder} spot={spot} />}
+        {field.type !== "button" && (
+          <>
+            <Divider label={t("forms.rules")} labelPosition="left" />
+            <FieldRules form={form} field={field} siblings={siblings} set={set} faultOf={faultOf} />
+            <Select
+              size="xs"
+              label={t("forms.merge")}
+              data={MERGES.map((merge) => ({ value: merge, label: t(`forms.merge.${merge}`) }))}
+              value={field.merge ?? null}
+              onChange={(merge) => set({ merge: merge ?? undefined })}
+              placeholder={t("forms.merge.default")}
+              clearable
+              data-testid="field-merge"
+            />
+          </>
+        )}
+      </Stack>
+    </Fieldset>
   );
 }

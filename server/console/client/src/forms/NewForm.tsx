@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 import { useSetup } from "../api/organisationQueries";
 import { useLanguage } from "../i18n/language";
 import { Dialog } from "../ui/Dialog";
-import { freeName, newForm } from "./edit";
+import { freeName } from "./edit";
 import { makeForm } from "./queries";
 
 const PREFIX = "custom.";
@@ -19,7 +19,7 @@ export function NewForm({ taken, onClose }: { taken: readonly string[]; onClose:
   const used = new Set(taken.filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length)));
   const key = `${PREFIX}${freeName(vi, used)}`;
   function submit(): void {
-    make.mutate(newForm(key, { vi: vi.trim(), en: en.trim() || vi.trim() }), {
+    make.mutate({ key, title: { vi: vi.trim(), en: en.trim() || vi.trim() } }, {
       onSuccess: () => void navigate(`/forms/builder/${key}`),
     });
   }

@@ -38,7 +38,7 @@ function Line({ option, index, last, parents, onChange, onMove, onRemove }: Line
           placeholder={t("forms.options.parent")}
           data={parents.map(({ value, label }) => ({ value, label: say(label) || value }))}
           value={option.parent ?? null}
-          onChange={(parent) => onChange({ parent: parent ?? undefined } as Partial<Choice>)}
+          onChange={(parent) => onChange({ parent: parent ?? undefined })}
           clearable
         />
       )}

@@ -15,7 +15,7 @@ import type { FormDetail, FormVersion } from "./queries";
 function useVersion(key: string, version: FormVersion | undefined) {
   return useQuery({
     queryKey: ["form-version", key, version?.version],
-    queryFn: async ({ signal }): Promise<Form> => version?.definition ?? (await call<{ definition?: Form } & Form>(`/forms/${key}/versions/${version?.version}`, { signal }).then((found) => found.definition ?? found)),
+    queryFn: async ({ signal }) => (await call<{ definition: Form }>(`/forms/${key}/versions/${version?.version}`, { signal })).definition,
     enabled: version !== undefined,
     staleTime: Infinity,
   });

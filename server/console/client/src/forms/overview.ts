@@ -1,29 +1,35 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../api/client";
 import type { Form } from "../api/formTypes";
-import type { Page } from "../api/types";
+import type { Bilingual, Page } from "../api/types";
 
-/** A form in the builder's list: the version in use, or the draft of one that has none yet. */
-export type Overview = { form: Form; version: number | null; hasDraft: boolean }[];
-
-type Listed = Form & { draft?: { definition?: Form } | boolean | null };
-
-interface Forms extends Page<Listed> {
-  /** Forms that have a draft, those never published among them. */
-  drafts?: { key: string; definition?: Form }[];
+/** A form in the builder's list: its version in use, null while it has none. */
+export interface Listed {
+  key: string;
+  title: Bilingual | null;
+  module: string;
+  version: number | null;
+  fields: number | null;
+  hasDraft: boolean;
 }
 
-/** The list of forms for who builds them. */
-export function overviewOf({ items, drafts = [] }: Forms): Overview {
+interface Forms extends Page<Form> {
+  drafts?: { key: string; title: Bilingual | null }[];
+}
+
+/** The list of forms for who builds them: those that were never published first. */
+export function overviewOf({ items, drafts = [] }: Forms): Listed[] {
   const drafted = new Set(drafts.map(({ key }) => key));
   const known = new Set(items.map(({ key }) => key));
-  const unpublished = drafts.flatMap(({ key, definition }) => (known.has(key) || !definition ? [] : [{ form: definition, version: null, hasDraft: true }]));
-  const published = items.map((form) => ({ form, version: form.version, hasDraft: drafted.has(form.key) || Boolean(form.draft) }));
-  return [...unpublished, ...published];
+  const fresh = drafts.filter(({ key }) => !known.has(key));
+  return [
+    ...fresh.map(({ key, title }) => ({ key, title, module: "custom", version: null, fields: null, hasDraft: true })),
+    ...items.map(({ key, title, module, version, fields }) => ({ key, title, module, version, fields: fields.length, hasDraft: drafted.has(key) })),
+  ];
 }
 
 export const overviewQuery = queryOptions({
   queryKey: ["forms-overview"],
-  queryFn: async ({ signal }) => overviewOf(await call<Forms>("/forms", { query: { drafts: true }, signal })),
+  queryFn: async ({ signal }) => overviewOf(await call<Forms>("/forms", { signal })),
   meta: { setup: true },
 });

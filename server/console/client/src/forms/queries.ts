@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "../api/client";
 import type { Form } from "../api/formTypes";
-import type { Named } from "../api/types";
+import type { Bilingual, Named } from "../api/types";
 
 const SETUP = { setup: true };
 
@@ -18,8 +18,7 @@ export interface FormVersion {
   version: number;
   published_at: string | null;
   published_by: Named | null;
-  current?: boolean;
-  definition?: Form | null;
+  current: boolean;
 }
 
 export interface FormDraft {
@@ -51,10 +50,11 @@ export function dropDraft(key: string): Promise<void> {
   return call(`/forms/${key}/draft`, { method: "DELETE" });
 }
 
-export function publishDraft(key: string): Promise<Form> {
-  return call<Form>(`/forms/${key}/publish`, { method: "POST", body: {} });
+export function publishDraft(key: string): Promise<FormDetail> {
+  return call<FormDetail>(`/forms/${key}/publish`, { method: "POST", body: {} });
 }
 
-export function makeForm(definition: Form): Promise<FormDetail> {
-  return call<FormDetail>("/forms", { method: "POST", body: { definition } });
+/** Begins a form of the organisation's own as a draft. */
+export function makeForm(wanted: { key: string; title: Bilingual }): Promise<FormDetail> {
+  return call<FormDetail>("/forms", { method: "POST", body: wanted });
 }

@@ -49,7 +49,7 @@ export function useDraft(detail: FormDetail, start: Form): DraftState {
         setRefusal(error instanceof Problem ? error : null);
         if (isRefused) return false;
         waiting.current ??= sent;
-        timer.current = window.setTimeout(flush, RETRY_MS);
+        timer.current = window.setTimeout(() => void flush(), RETRY_MS);
         return false;
       }
     }

@@ -2,6 +2,8 @@ import { accountEn } from "./account.en";
 import { devicesEn } from "./devices.en";
 import { fillEn } from "./fill.en";
 import { formsEn } from "./forms.en";
+import { workEn } from "./work.en";
+import { sellingEn } from "./selling.en";
 import { historyEn } from "./history.en";
 import { organisationEn } from "./organisation.en";
 import { customersEn } from "./customers.en";
@@ -17,6 +19,8 @@ export const en: Messages = {
   ...devicesEn,
   ...fillEn,
   ...formsEn,
+  ...workEn,
+  ...sellingEn,
   ...syncEn,
   ...customersEn,
   ...submissionsEn,

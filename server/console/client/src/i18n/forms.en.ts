@@ -155,6 +155,8 @@ export const formsEn: Record<keyof typeof formsVi, string> = {
   "forms.operator.below": "is less than",
   "forms.operator.most": "is at most",
   "forms.expression": "Expression (CEL)",
+  "forms.expression.unknown": "Nothing has this name: {detail}",
+  "forms.expression.syntax": "It cannot be read: {detail}",
   "forms.expression.names": "Known here: {names}",
 
   "forms.type.text": "Line of text",

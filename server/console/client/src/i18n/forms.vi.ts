@@ -154,6 +154,8 @@ export const formsVi = {
   "forms.operator.below": "nhỏ hơn",
   "forms.operator.most": "đến",
   "forms.expression": "Biểu thức (CEL)",
+  "forms.expression.unknown": "Không có tên này: {detail}",
+  "forms.expression.syntax": "Chưa đọc được: {detail}",
   "forms.expression.names": "Dùng được: {names}",
 
   "forms.type.text": "Dòng chữ",

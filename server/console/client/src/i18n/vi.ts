@@ -2,6 +2,8 @@ import { accountVi } from "./account.vi";
 import { devicesVi } from "./devices.vi";
 import { fillVi } from "./fill.vi";
 import { formsVi } from "./forms.vi";
+import { workVi } from "./work.vi";
+import { sellingVi } from "./selling.vi";
 import { historyVi } from "./history.vi";
 import { organisationVi } from "./organisation.vi";
 import { customersVi } from "./customers.vi";
@@ -16,6 +18,8 @@ export const vi = {
   ...devicesVi,
   ...fillVi,
   ...formsVi,
+  ...workVi,
+  ...sellingVi,
   ...syncVi,
   ...customersVi,
   ...submissionsVi,

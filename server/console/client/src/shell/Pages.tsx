@@ -31,6 +31,23 @@ const AccountPage = lazy(() => import("../account/AccountPage"));
 const SsoPage = lazy(() => import("../account/SsoPage"));
 const BuilderPage = lazy(() => import("../forms/BuilderPage"));
 const FormBuilderPage = lazy(() => import("../forms/FormBuilderPage"));
+const ProductsPage = lazy(() => import("../catalogue/ProductsPage"));
+const ProductPage = lazy(() => import("../catalogue/ProductPage"));
+const PriceListsPage = lazy(() => import("../catalogue/PriceListsPage"));
+const PriceListPage = lazy(() => import("../catalogue/PriceListPage"));
+const PromotionsPage = lazy(() => import("../catalogue/PromotionsPage"));
+const PromotionPage = lazy(() => import("../catalogue/PromotionPage"));
+const OrdersPage = lazy(() => import("../orders/OrdersPage"));
+const OrderPage = lazy(() => import("../orders/OrderPage"));
+const OpportunitiesPage = lazy(() => import("../opportunities/OpportunitiesPage"));
+const OpportunityPage = lazy(() => import("../opportunities/OpportunityPage"));
+const TasksPage = lazy(() => import("../activities/TasksPage"));
+const TicketsPage = lazy(() => import("../activities/TicketsPage"));
+const TicketPage = lazy(() => import("../activities/TicketPage"));
+const ChoiceListsPage = lazy(() => import("../data/ChoiceListsPage"));
+const TagsPage = lazy(() => import("../data/TagsPage"));
+const UpdateSetsPage = lazy(() => import("../data/UpdateSetsPage"));
+const RegistryPage = lazy(() => import("../data/RegistryPage"));
 const FormsPage = lazy(() => import("../fill/FormsPage"));
 const FillPage = lazy(() => import("../fill/FillPage"));
 const NoticesPage = lazy(() => import("../notifications/NoticesPage"));
@@ -74,6 +91,23 @@ export function Pages() {
         <Route path="pools" element={<PoolsPage />} />
         <Route path="forms/builder" element={<BuilderPage />} />
         <Route path="forms/builder/:formKey" element={<FormBuilderPage />} />
+        <Route path="products" element={<ProductsPage />} />
+        <Route path="products/:recordId" element={<ProductPage />} />
+        <Route path="price-lists" element={<PriceListsPage />} />
+        <Route path="price-lists/:recordId" element={<PriceListPage />} />
+        <Route path="promotions" element={<PromotionsPage />} />
+        <Route path="promotions/:recordId" element={<PromotionPage />} />
+        <Route path="orders" element={<OrdersPage />} />
+        <Route path="orders/:recordId" element={<OrderPage />} />
+        <Route path="opportunities" element={<OpportunitiesPage />} />
+        <Route path="opportunities/:recordId" element={<OpportunityPage />} />
+        <Route path="tasks" element={<TasksPage />} />
+        <Route path="tickets" element={<TicketsPage />} />
+        <Route path="tickets/:recordId" element={<TicketPage />} />
+        <Route path="choice-lists" element={<ChoiceListsPage />} />
+        <Route path="tags" element={<TagsPage />} />
+        <Route path="update-sets" element={<UpdateSetsPage />} />
+        <Route path="field-definitions" element={<RegistryPage />} />
         <Route path="fill" element={<FormsPage />} />
         <Route path="fill/:formKey" element={<FillPage />} />
         <Route path="history" element={<HistoryPage />} />

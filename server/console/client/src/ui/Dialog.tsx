@@ -15,6 +15,8 @@ interface Props {
   disabled?: boolean;
   /** Colour of an act that takes something away. */
   color?: string;
+  /** Words on the button that leaves. */
+  dismiss?: string;
   error?: Problem | null;
   size?: string | number;
   children: ReactNode;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** A question with a form in it, open as long as it is mounted: Enter or the button does it, Escape leaves. */
-export function Dialog({ title, onClose, action, onAct, isActing = false, disabled = false, color, error, size = "md", children, testid }: Props) {
+export function Dialog({ title, onClose, action, onAct, isActing = false, disabled = false, color, dismiss, error, size = "md", children, testid }: Props) {
   const { t } = useLanguage();
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -35,8 +37,8 @@ export function Dialog({ title, onClose, action, onAct, isActing = false, disabl
           {children}
           {error && <ErrorNotice error={error} />}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("action.cancel")}
+            <Button variant="default" onClick={onClose} data-testid={`${testid}-dismiss`}>
+              {dismiss ?? t("action.cancel")}
             </Button>
             <Button type="submit" loading={isActing} disabled={disabled} {...(color ? { color } : {})} data-testid={`${testid}-confirm`}>
               {action}

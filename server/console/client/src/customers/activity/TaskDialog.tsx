@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Checkbox, Select, TextInput, Textarea } from "@mantine/core";
 import { DateTimePicker } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
@@ -23,12 +23,15 @@ export function useTaskKinds(): { value: string; label: string }[] {
 }
 
 interface Props {
-  customerId: string;
+  /** Whom a new task is about; null where it is about no customer. */
+  customerId: string | null;
   /** The task to be changed; null sets a new one. */
   task: Task | null;
   /** A follow-up is an exchange with the customer; it may have taken place already (TM-13). */
   isFollowUp?: boolean;
   onClose: () => void;
+  /** What is asked before all else. */
+  children?: ReactNode;
 }
 
 interface Draft {
@@ -71,7 +74,7 @@ async function save({ customerId, task }: Pick<Props, "customerId" | "task">, dr
 }
 
 /** Sets or changes a task about a customer: kind of work, time, description, who. */
-export function TaskDialog({ customerId, task, isFollowUp = false, onClose }: Props) {
+export function TaskDialog({ customerId, task, isFollowUp = false, onClose, children }: Props) {
   const { t } = useLanguage();
   const self = useSession().employee;
   const now = useNow();
@@ -102,6 +105,7 @@ export function TaskDialog({ customerId, task, isFollowUp = false, onClose }: Pr
       error={act.error}
       testid="task-form"
     >
+      {children}
       <Select
         label={t("task.kind")}
         data={kinds.some(({ value }) => value === draft.kind) ? kinds : [...kinds, { value: draft.kind, label: draft.kind }]}

@@ -23,6 +23,7 @@ export function DeleteTask({ task, onClose }: { task: Task; onClose: () => void 
       title={t("task.delete.title", { name: task.title })}
       onClose={onClose}
       action={t("task.delete.confirm")}
+      dismiss={t("tasks.close")}
       color="red.9"
       onAct={() =>
         remove.mutate(undefined, {

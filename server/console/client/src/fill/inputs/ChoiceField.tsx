@@ -25,7 +25,7 @@ function Chips({ choices, ...props }: InputProps & { choices: readonly Choice[] 
   const chosen = asText(value);
   return (
     <Input.Wrapper {...labelled} id={id} data-testid={testid} labelElement="div">
-      <Group gap={6} pt={4} role="radiogroup" aria-label={String(labelled.label)}>
+      <Group gap={6} pt={4} role="radiogroup" aria-label={labelled.label}>
         {data.map((each) => (
           <Chip
             key={each.value}
@@ -62,7 +62,7 @@ export function SelectField(props: InputProps) {
       readOnly={props.look.calculated}
       placeholder={t("fill.choose")}
       searchable={data.length > 8}
-      filter={byWords as never}
+      filter={byWords}
       nothingFoundMessage={t("fill.found.none")}
       clearable={!props.look.required}
     />
@@ -97,7 +97,7 @@ export function MultiField(props: InputProps) {
       onChange={props.onChange}
       placeholder={chosen.length === 0 ? t("fill.choose") : ""}
       searchable
-      filter={byWords as never}
+      filter={byWords}
       nothingFoundMessage={t("fill.found.none")}
       hidePickedOptions
     />
@@ -115,7 +115,7 @@ export function BoolField(props: InputProps) {
   ];
   return (
     <Input.Wrapper {...labelled} id={id} data-testid={testid} labelElement="div">
-      <Group gap={6} pt={4} role="radiogroup" aria-label={String(labelled.label)}>
+      <Group gap={6} pt={4} role="radiogroup" aria-label={labelled.label}>
         {words.map(({ answer, label }) => (
           <Chip
             key={label}

@@ -53,7 +53,7 @@ export function MediaField(props: InputProps) {
         {ids.map((mediaId) => (
           <Picture key={mediaId} id={mediaId} sending={sendings[mediaId]} onDrop={() => remove(mediaId)} onAgain={() => again(mediaId)} />
         ))}
-        <FileButton multiple accept={ACCEPTED} onChange={(files) => void choose(files)} disabled={preview || room <= 0} inputProps={{ "data-testid": `files-${handleOf(path)}`, "aria-label": String(labelled.label) } as object}>
+        <FileButton multiple accept={ACCEPTED} onChange={(files) => void choose(files)} disabled={preview || room <= 0} inputProps={{ "data-testid": `files-${handleOf(path)}`, "aria-label": labelled.label } as object}>
           {(button) => (
             <Button {...button} variant="default" leftSection={<IconCamera size={17} stroke={1.6} />} disabled={preview || room <= 0}>
               {t("fill.media.add")}

@@ -5,7 +5,8 @@ import { useLanguage } from "../../i18n/language";
 import { type InputProps, useFilling } from "../context";
 import { FieldList } from "../FieldList";
 import { handleOf } from "../paths";
-import { newRow, rowTitle, rowsMoved, rowsOf } from "../rows";
+import { rowTitle, rowsMoved, rowsOf } from "../rows";
+import { newRow } from "../runtime";
 import { useLabelled } from "./shared";
 
 function RowTools({ index, last, onMove, onRemove }: { index: number; last: number; onMove: (to: number) => void; onRemove: () => void }) {
@@ -32,7 +33,7 @@ export function RepeatField(props: InputProps) {
   const { t, say } = useLanguage();
   const { field, path, value, onChange, look } = props;
   const { "data-testid": testid, id, ...labelled } = useLabelled(props);
-  const { form } = useFilling();
+  const { form, values } = useFilling();
   const rows = rowsOf(value);
   const change = (next: Row[]) => onChange(next);
   const isFull = field.max !== undefined && rows.length >= field.max;
@@ -55,7 +56,7 @@ export function RepeatField(props: InputProps) {
             variant="light"
             leftSection={<IconPlus size={16} />}
             disabled={isFull}
-            onClick={() => change([...rows, newRow(form, field)])}
+            onClick={() => change([...rows, newRow(form, field, values)])}
             style={{ alignSelf: "flex-start" }}
             data-testid={`add-${handleOf(path)}`}
           >

@@ -66,7 +66,7 @@ export function WindowField(props: InputProps) {
             type="time"
             value={window[side] ?? ""}
             onChange={(event) => set({ [side]: event.currentTarget.value })}
-            aria-label={`${String(labelled.label)}: ${t(`fill.window.${side}`)}`}
+            aria-label={`${labelled.label}: ${t(`fill.window.${side}`)}`}
             leftSection={<span style={{ fontSize: 11, opacity: 0.7 }}>{t(`fill.window.${side}`)}</span>}
             leftSectionWidth={62}
             data-testid={`${testid}-${side}`}

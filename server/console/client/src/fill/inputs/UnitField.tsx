@@ -27,7 +27,7 @@ export function UnitField(props: InputProps) {
       onChange={onChange}
       searchable
       limit={200}
-      filter={byWords as never}
+      filter={byWords}
       placeholder={t("fill.choose")}
       nothingFoundMessage={t("fill.found.none")}
       readOnly={look.calculated}

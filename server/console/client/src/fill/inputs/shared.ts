@@ -3,8 +3,14 @@ import { useLanguage } from "../../i18n/language";
 import { type InputProps, useFilling } from "../context";
 import { handleOf } from "../paths";
 
+interface Labelled extends Pick<InputWrapperProps, "description" | "withAsterisk" | "error"> {
+  label: string;
+  id: string;
+  "data-testid": string;
+}
+
 /** What every input shows of its field: label, help, star, fault, and its handle for tests. */
-export function useLabelled({ field, path, look }: InputProps): Pick<InputWrapperProps, "label" | "description" | "withAsterisk" | "error"> & { "data-testid": string; id: string } {
+export function useLabelled({ field, path, look }: InputProps): Labelled {
   const { say } = useLanguage();
   const { submissionId } = useFilling();
   return {

@@ -1,0 +1,190 @@
+import { useMemo, useState } from "react";
+import { Anchor, Button, SimpleGrid, Stack, Table, Text, Textarea, Timeline } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { call } from "../api/client";
+import { recordQuery } from "../api/recordQueries";
+import type { OrderDetail, OrderState } from "../api/recordTypes";
+import { useAction } from "../api/useAction";
+import { formatMoney, formatQuantity, priceText, useChoiceWords } from "../catalogue/words";
+import { useLanguage } from "../i18n/language";
+import { useRight } from "../shell/session";
+import { CustomerName } from "../ui/CustomerName";
+import { DetailFrame, Panel } from "../ui/DetailFrame";
+import { Dialog } from "../ui/Dialog";
+import { showDone } from "../ui/ErrorNotice";
+import { Facts } from "../ui/Facts";
+import { Read } from "../ui/Read";
+import { RecordAnswers } from "../ui/RecordAnswers";
+import { formatTime } from "../ui/format";
+import { ORDER_COLOUR, OrderStateMark } from "./OrderStateMark";
+
+const TAKES_AWAY = new Set<OrderState>(["cancelled", "returned"]);
+const SHOWN = ["lines", "customer"];
+
+function Move({ order, state, onClose }: { order: OrderDetail; state: OrderState; onClose: () => void }) {
+  const { t } = useLanguage();
+  const [note, setNote] = useState("");
+  const act = useAction(() => call(`/orders/${order.id}/state`, { method: "POST", body: { state, note: note.trim() || null } }));
+  const words = t(`orders.state.${state}`);
+  function submit(): void {
+    act.mutate(undefined, {
+      onSuccess: () => {
+        showDone(t("orders.moved", { state: words }));
+        onClose();
+      },
+    });
+  }
+  return (
+    <Dialog title={t("orders.move.title", { state: words })} onClose={onClose} action={t(`orders.act.${state as "sent"}`)} onAct={submit} isActing={act.isPending} error={act.error} {...(TAKES_AWAY.has(state) ? { color: "red" } : {})} testid="order-move">
+      <Textarea label={t("orders.move.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} data-autofocus data-testid="order-note" />
+    </Dialog>
+  );
+}
+
+function Acts({ order }: { order: OrderDetail }) {
+  const { t } = useLanguage();
+  const may = useRight("order.write");
+  const [wanted, setWanted] = useState<OrderState | null>(null);
+  if (!may) return null;
+  return (
+    <>
+      {order.next_states.map((state, place) => (
+        <Button
+          key={state}
+          variant={TAKES_AWAY.has(state) ? "subtle" : place === 0 ? "filled" : "light"}
+          color={TAKES_AWAY.has(state) ? "red" : "teal"}
+          onClick={() => setWanted(state)}
+          data-testid={`order-to-${state}`}
+        >
+          {t(`orders.act.${state as "sent"}`)}
+        </Button>
+      ))}
+      {wanted && <Move order={order} state={wanted} onClose={() => setWanted(null)} />}
+    </>
+  );
+}
+
+function Lines({ order }: { order: OrderDetail }) {
+  const { t } = useLanguage();
+  const words = useChoiceWords();
+  return (
+    <Table fz="sm">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("orders.line.product")}</Table.Th>
+          <Table.Th ta="right">{t("orders.line.qty")}</Table.Th>
+          <Table.Th ta="right">{t("orders.line.price")}</Table.Th>
+          <Table.Th ta="right">{t("orders.line.amount")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {order.lines.map((line, place) => (
+          <Table.Tr key={place} data-testid="order-line">
+            <Table.Td>
+              <Anchor component={Link} to={`/products/${line.product.id}`} size="sm">
+                {line.product.name}
+              </Anchor>
+              <Text size="xs" c="dimmed">
+                {line.product.code}
+              </Text>
+            </Table.Td>
+            <Table.Td ta="right">{formatQuantity(line.qty, t)}</Table.Td>
+            <Table.Td ta="right">{line.price === null ? t("orders.line.noprice") : priceText({ price: line.price, unit_qty: line.unit_qty ?? 1, unit_name: line.unit_name }, t, (unit) => words("units", unit))}</Table.Td>
+            <Table.Td ta="right">{formatMoney(line.amount, t)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot>
+        {(
+          [
+            ["orders.net", order.net],
+            ["orders.tax", order.tax],
+            ["orders.total", order.total],
+          ] as const
+        ).map(([label, amount]) => (
+          <Table.Tr key={label}>
+            <Table.Th colSpan={3} ta="right">
+              {t(label)}
+            </Table.Th>
+            <Table.Th ta="right" data-testid={label}>
+              {formatMoney(amount, t)}
+            </Table.Th>
+          </Table.Tr>
+        ))}
+      </Table.Tfoot>
+    </Table>
+  );
+}
+
+function Moves({ order }: { order: OrderDetail }) {
+  const { t } = useLanguage();
+  if (order.moves.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("orders.moves.none")}
+      </Text>
+    );
+  }
+  return (
+    <Timeline bulletSize={14} lineWidth={2} active={order.moves.length}>
+      {order.moves.map((move) => (
+        <Timeline.Item key={move.at} color={ORDER_COLOUR[move.to_state]} title={t(`orders.state.${move.to_state}`)} data-testid="order-moved">
+          <Text size="sm" c="dimmed">
+            {move.by.name} · {formatTime(move.at)}
+          </Text>
+          {move.note && <Text size="sm">{move.note}</Text>}
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}
+
+function Loaded({ order }: { order: OrderDetail }) {
+  const { t } = useLanguage();
+  const names = useMemo(() => order.lines.map(({ product }) => product), [order]);
+  return (
+    <DetailFrame
+      back={{ to: "/orders", label: t("orders.title") }}
+      title={order.code}
+      marks={
+        <>
+          <OrderStateMark state={order.state} />
+          <Text size="sm" c="dimmed">
+            {t(`orders.kind.${order.kind}`)} · {t(`orders.channel.${order.channel}`)}
+          </Text>
+        </>
+      }
+      acts={<Acts order={order} />}
+    >
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <Panel title={t("orders.lines")}>
+          <Lines order={order} />
+        </Panel>
+        <Stack gap="md">
+          <Panel title={t("record.details")}>
+            <Facts
+              lines={[
+                [t("orders.customer"), <CustomerName key="customer" customer={order.customer} />],
+                [t("orders.owner"), order.owner.name],
+                [t("orders.time"), formatTime(order.captured_at)],
+                [t("record.submission"), <Anchor key="submission" component={Link} to={`/submissions?submission=${order.submission_id}`} size="sm">{t("action.open")}</Anchor>],
+              ]}
+            />
+            <RecordAnswers formKey={`${order.kind}.${order.channel}`} fields={order.fields} names={names} without={SHOWN} />
+          </Panel>
+          <Panel title={t("orders.moves")}>
+            <Moves order={order} />
+          </Panel>
+        </Stack>
+      </SimpleGrid>
+    </DetailFrame>
+  );
+}
+
+/** One order: its lines, how it moved and where it may go. */
+export default function OrderPage() {
+  const { recordId } = useParams();
+  const order = useQuery(recordQuery<OrderDetail>("/orders", recordId));
+  return <Read of={order}>{(found) => <Loaded order={found} />}</Read>;
+}
