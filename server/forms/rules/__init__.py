@@ -5,7 +5,8 @@ from typing import Any
 
 from server.forms.rules.issues import Issue
 from server.forms.rules.judging import Judged, Setting, judge
-from server.forms.rules.plan import walk
+from server.forms.rules.plan import plan_of, walk
+from server.forms.rules.references import redirected, references
 from server.forms.rules.types import TESTS, UUID_FORM, is_empty, on_globe
 from server.forms.rules.waves import waves
 
@@ -20,6 +21,9 @@ __all__ = [
     "judge",
     "on_globe",
     "problems",
+    "reckons",
+    "redirected",
+    "references",
     "walk",
     "waves",
 ]
@@ -37,6 +41,11 @@ def check(
     """
     judged = judge(form, answers, setting or Setting(editing=editing))
     return judged.fit, list(dict.fromkeys(issue.flag for issue in judged.issues))
+
+
+def reckons(form: Mapping[str, Any]) -> bool:
+    """Tell whether a form has expressions, so that it matters when it was filled in and what its record holds."""
+    return plan_of(form).has_expressions
 
 
 def problems(

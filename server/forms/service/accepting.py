@@ -23,9 +23,10 @@ from server.forms.errors import IdReuseError
 from server.forms.models import SubmissionRow
 from server.forms.service.correcting import KIND, NOT_CORRECTING, correctable, mark_corrected
 from server.forms.service.reports import note_reports
+from server.forms.service.standing import settings
+from server.forms.service.telling import tell
 from server.media.rules import check_named
 from server.media.service import expect
-from server.notifications.service import notify
 
 ORPHAN = "orphan"
 
@@ -72,8 +73,9 @@ def accept(session: Session, actor: Actor, offered: Sequence[Offered]) -> list[A
     known = queries.bodies_of(session, actor.tenant_id, [one.submission.id for one in offered])
     results: dict[int, Accepted | DomainError] = {}
     new: dict[int, _Read] = {}
-    for place, one in enumerate(offered):
-        read = _repeated(one, known) or _read(actor, one)
+    judged_by = settings(session, [one.submission for one in offered])
+    for place, (one, setting) in enumerate(zip(offered, judged_by, strict=True)):
+        read = _repeated(one, known) or _read(actor, one, setting)
         if isinstance(read, _Read):
             new[place] = read
         else:
@@ -91,7 +93,7 @@ def _repeated(one: Offered, known: Mapping[UUID, tuple[bytes, UUID | None]]) -> 
     return Accepted(Outcome(customer_id=customer_id), repeated=True)
 
 
-def _read(actor: Actor, one: Offered) -> _Read | DomainError:
+def _read(actor: Actor, one: Offered, setting: rules.Setting) -> _Read | DomainError:
     submission = one.submission
     right = submission.form.get("right")
     if right is not None and not actor.can(right):
@@ -101,7 +103,7 @@ def _read(actor: Actor, one: Offered) -> _Read | DomainError:
             check_named(item.sha256, item.size, f"/media/{place}")
     except InvalidInputError as error:
         return error
-    fit, issues = rules.check(submission.form, submission.answers, editing=submission.origin.base is not None)
+    fit, issues = rules.check(submission.form, submission.answers, editing=setting.editing, setting=setting)
     return _Read(one, replace(submission, answers=fit), [*issues, ORPHAN] if one.orphan else issues)
 
 
@@ -116,7 +118,7 @@ def _take(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Ac
     for read, outcome in taken.values():
         feed.touch(session, KIND, read.seen.id)
         _note(session, actor, read.offered.submission, outcome)
-        _notify_chosen(session, read.seen)
+    tell(session, actor, [(read.seen, outcome) for read, outcome in taken.values()])
     accepted = {
         place: Accepted(outcome, awaits_media=read.seen.id in awaiting) for place, (read, outcome) in taken.items()
     }
@@ -142,13 +144,9 @@ def _act(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Out
 
 def _about(submission: Submission) -> list[RecordRef]:
     """Return the records that a form makes, edits or refers to."""
-    form, answers = submission.form, submission.answers
+    form = submission.form
     made = RecordRef(form["record"]["kind"], submission.id) if form.get("record") else None
-    refs = [
-        RecordRef(field["of"], UUID(answers[field["name"]]))
-        for field in form["fields"]
-        if field["type"] == "ref" and answers.get(field["name"])
-    ]
+    refs = [RecordRef(kind, UUID(answer)) for kind, answer in rules.references(form, submission.answers)]
     return [record for record in (submission.record or made, *refs) if record]
 
 
@@ -214,20 +212,6 @@ def _note(session: Session, actor: Actor, submission: Submission, outcome: Outco
 
 def _named(record: RecordRef | None) -> dict[str, str] | None:
     return {"kind": record.kind, "id": str(record.id)} if record else None
-
-
-def _notify_chosen(session: Session, submission: Submission) -> None:
-    chosen = submission.answers.get("notify_to")
-    if chosen:
-        notify(
-            session,
-            employee_ids=[UUID(employee_id) for employee_id in chosen],
-            kind="submission_received",
-            title=submission.form["title"],
-            body="",
-            link=f"/submissions/{submission.id}",
-            key=f"submission:{submission.id}",
-        )
 
 
 def touch_media(session: Session, tenant_id: int, submission_id: UUID) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from server.core import aliases
 from server.core.database import registry_of
 from server.core.submissions import RecordRef, Submission
-from server.forms.rules import UUID_FORM
+from server.forms.rules import redirected, references
 from server.forms.service.accepting import Offered
 
 
@@ -32,26 +32,15 @@ def hold(session: Session, offered: Sequence[Offered]) -> list[Offered]:
 
 
 def _named(submission: Submission) -> list[tuple[str, UUID]]:
-    """Return the records that a form is about and those that its `ref` fields name."""
-    refs = [(kind, UUID(answer)) for _, kind, answer in _references(submission)]
+    """Return the records that a form is about and those that its `ref` fields name, in rows too."""
+    refs = [(kind, UUID(answer)) for kind, answer in references(submission.form, submission.answers)]
     return [*refs, (submission.record.kind, submission.record.id)] if submission.record else refs
-
-
-def _references(submission: Submission) -> list[tuple[str, str, str]]:
-    """Return (field, kind, id) of each well-formed reference."""
-    found = []
-    for field in submission.form["fields"]:
-        answer = submission.answers.get(field["name"]) if field["type"] == "ref" else None
-        if isinstance(answer, str) and UUID_FORM.fullmatch(answer.strip()):
-            found.append((field["name"], field["of"], answer.strip()))
-    return found
 
 
 def _redirected(submission: Submission, kind: str, merged: Mapping[UUID, UUID]) -> Submission:
     record = submission.record
     if record and record.kind == kind:
         record = RecordRef(kind, merged.get(record.id, record.id))
-    answers = {
-        name: str(merged.get(UUID(answer), UUID(answer))) for name, of, answer in _references(submission) if of == kind
-    }
-    return replace(submission, record=record, answers={**submission.answers, **answers})
+    into = {str(one): str(other) for one, other in merged.items()}
+    answers = redirected(submission.form["fields"], submission.answers, kind, into)
+    return replace(submission, record=record, answers=answers)

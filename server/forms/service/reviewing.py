@@ -12,7 +12,7 @@ from server.core.ids import new_id
 from server.forms import queries
 from server.forms.errors import CommentNeededError, OwnSubmissionError
 from server.forms.models import SubmissionReview, SubmissionRow
-from server.forms.service.accepting import KIND
+from server.forms.service.correcting import KIND
 from server.notifications.service import notify
 
 
