@@ -4,6 +4,7 @@ import { useLiveQuery } from "dexie-react-hooks";
 import { lazy, Suspense, useEffect, useMemo, useState, type ComponentType } from "react";
 
 import { DataProvider, useData } from "./data/context";
+import { isRecordKind } from "./data/kind_views";
 import { askToPersist, markDevice, wasSignedIn } from "./eviction";
 import { chooseLanguage, chosenLanguage, loadCatalogue, loadLaterTexts, speak, SpeechContext, useSpeech } from "./i18n";
 import { Navigation } from "./parts/frame";
@@ -32,6 +33,8 @@ const Fill = afterwards(() => import("./screens/fill").then((all) => all.Fill));
 const QueueScreen = afterwards(() => import("./screens/queue").then((all) => all.QueueScreen));
 const Receipt = afterwards(() => import("./screens/receipt").then((all) => all.Receipt));
 const ReceiptsScreen = afterwards(() => import("./screens/receipts").then((all) => all.ReceiptsScreen));
+const RecordsScreen = afterwards(() => import("./screens/records").then((all) => all.RecordsScreen));
+const RecordScreen = afterwards(() => import("./screens/records").then((all) => all.RecordScreen));
 const Inbox = afterwards(() => import("./screens/inbox").then((all) => all.Inbox));
 const Account = afterwards(() => import("./screens/account").then((all) => all.Account));
 
@@ -76,7 +79,7 @@ function Gate() {
 const TABS = ["today", "customers", "forms", "queue"];
 
 function Screens({ device }: { device: Device }) {
-  const { path: [first = "today", second], query } = useRoute();
+  const { path: [first = "today", second, third], query } = useRoute();
   const { ops } = useData();
   const waiting = ops.filter((op) => op.state === "waiting").length;
   if (first === "sign-in") return <SignIn evicted={false} again={{ login: device.login, waiting }} onSignedIn={() => history.back()} />;
@@ -85,13 +88,13 @@ function Screens({ device }: { device: Device }) {
     <div className="frame">
       <UpdateBanner />
       <TroubleBanner />
-      <Suspense><Screen first={first} second={second} query={query} /></Suspense>
+      <Suspense><Screen first={first} second={second} third={third} query={query} /></Suspense>
       {tab && <Navigation current={first} />}
     </div>
   );
 }
 
-function Screen({ first, second, query }: { first: string; second: string | undefined; query: URLSearchParams }) {
+function Screen({ first, second, third, query }: { first: string; second: string | undefined; third: string | undefined; query: URLSearchParams }) {
   switch (first) {
     case "customers":
       return second ? <CustomerScreen id={second} /> : <CustomersScreen />;
@@ -101,6 +104,9 @@ function Screen({ first, second, query }: { first: string; second: string | unde
       return <Fill key={`${second}?${query.toString()}`} formKey={second ?? ""} customerId={query.get("customer")} editId={query.get("edit")} againId={query.get("again")} />;
     case "queue":
       return second ? <Receipt id={second} /> : <QueueScreen />;
+    case "records":
+      if (!isRecordKind(second)) return <FormsScreen />;
+      return third ? <RecordScreen kind={second} id={third} /> : <RecordsScreen key={second} kind={second} />;
     case "receipts":
       return <ReceiptsScreen />;
     case "inbox":

@@ -62,7 +62,7 @@ export function historyOf({ ops, rows, media, forms, named, handled }: HistorySo
 
 /** Sent back by the supervisor, and not yet dealt with. */
 export function isReturned(item: HistoryItem): boolean {
-  return (item.stage === "has_issues" || item.stage === "rejected") && !item.handled;
+  return (item.stage === "has_issues" || item.stage === "rejected") && !item.handled && !item.row?.revised_by;
 }
 
 function stageOf(op: OutboxOp, row: SubmissionData | null): Stage {

@@ -31,7 +31,7 @@ export function AttributesField({ field, path, name, value, onChange, around }: 
   return (
     <div className="card item" data-testid={`attributes-${name}`}>
       {fields.map((each) => (
-        <FieldBox key={each.name} field={each} path={`${path}/${each.name}`} value={each.name in answers ? answers[each.name] : standing[each.name]} around={{ ...standing, ...answers }} row={answers}
+        <FieldBox key={each.name} field={each} path={`${path}/${each.name}`} value={each.name in answers ? answers[each.name] : standing[each.name]} around={{ ...standing, ...answers }}
           onChange={(answer) => change(each.name, answer)} />
       ))}
     </div>

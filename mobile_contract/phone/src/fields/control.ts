@@ -1,5 +1,5 @@
 /** What every control of a field is given. */
-import type { Answer, Answers, Field, GpsFix } from "@tuyen/sdk";
+import type { Answer, Answers, Field, GpsFix, RepeatRow } from "@tuyen/sdk";
 import { createContext, useContext } from "react";
 
 import type { Lists } from "../data/options";
@@ -29,11 +29,10 @@ export interface FormScope {
   lists: Lists | null;
   readings: Record<string, GpsFix>;
   onReading: (name: string, fix: GpsFix | null) => void;
-  /** Whether a cell is to be seen; `row` holds the cells beside it. */
-  isShown: (field: Field, row: Answers | null) => boolean;
-  isRequired: (field: Field, row: Answers | null) => boolean;
-  /** The cells that a row of this repeat starts with. */
-  newRow: (repeat: Field) => Answers;
+  /** Whether what stands at a place of the form is to be seen. */
+  isShown: (path: string) => boolean;
+  isRequired: (path: string) => boolean;
+  newRow: (repeat: Field) => RepeatRow;
 }
 
 const Scope = createContext<FormScope | null>(null);

@@ -25,24 +25,22 @@ export interface FieldBoxProps {
   value: Answer | undefined;
   /** What stands around it, for choices that it narrows and for rules. */
   around: Answers;
-  /** In a row of a repeat: its cells. */
-  row: Answers | null;
   onChange: (value: Answer) => void;
 }
 
 /** Types whose control is one input that a label can name. */
 const SINGLE = ["text", "longtext", "phone", "email", "url", "date", "datetime", "stepper", "number", "money", "percent"];
 
-export function FieldBox({ field, path, value, around, row, onChange }: FieldBoxProps) {
+export function FieldBox({ field, path, value, around, onChange }: FieldBoxProps) {
   const { t, local } = useSpeech();
   const scope = useScope();
   const exchange = useExchange();
-  if (!scope.isShown(field, row) || (field.action === "call_pbx" && !exchange) || field.action === "add") return null;
+  if (!scope.isShown(path) || (field.action === "call_pbx" && !exchange) || field.action === "add") return null;
   const name = path.replaceAll("/", "-");
   const id = `f-${name}`;
   const error = scope.faults.get(path);
   const describedBy = [field.help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
-  const required = scope.isRequired(field, row);
+  const required = scope.isRequired(path);
   const shown: Field = field.required === required ? field : { ...field, required };
   const control: FieldControl = { field: shown, id, path, name, value, onChange, around, describedBy, invalid: Boolean(error) };
   const grouped = !SINGLE.includes(field.type) || field.calculate !== undefined;

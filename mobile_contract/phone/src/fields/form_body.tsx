@@ -2,12 +2,13 @@
 import "../styles/forms.css";
 
 import {
-  discardDraft, DraftWriter, NotKept, nothingToSend, prepare, submit,
-  type Answer, type Draft, type FormDefinition, type GpsFix,
+  discardDraft, DraftWriter, isEmpty, NotKept, nothingToSend, prefilledFrom, prepare, submit,
+  type Answer, type Answers, type Draft, type FormDefinition, type GpsFix,
 } from "@tuyen/sdk";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { useData } from "../data/context";
+import { useRowOf } from "../data/row_of";
 import { setHandled } from "../data/handled";
 import { useLists } from "../data/lists";
 import { without } from "../data/options";
@@ -25,12 +26,13 @@ import { useRules } from "./rules";
 /** After "finish and fill in another" a second tap of the same press must not hit the empty form. */
 const SETTLE_MS = 700;
 
-interface FormBodyProps { form: FormDefinition; first: Draft; fresh: boolean; again: () => void }
+interface FormBodyProps { form: FormDefinition; newest: number; first: Draft; fresh: boolean; again: () => void }
 
-export function FormBody({ form, first, fresh, again }: FormBodyProps) {
+export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
   const { t } = useSpeech();
   const { history } = useData();
   const lists = useLists();
+  const rowOf = useRowOf();
   const [draft, setDraft] = useState(first);
   const [judged, setJudged] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,7 +49,10 @@ export function FormBody({ form, first, fresh, again }: FormBodyProps) {
     setDraft(next);
     writer.save(next);
   }, [writer]);
-  const answer = (name: string, value: Answer) => change((now) => ({ values: withAnswer(form.fields, now.values, name, value, lists) }));
+  const answer = (name: string, value: Answer) => change((now) => {
+    const values = withAnswer(form.fields, now.values, name, value, lists);
+    return { values: { ...values, ...emptyOnly(values, prefilledFrom(form.fields, values, { rowOf }, name)) } };
+  });
   const onReading = useCallback((name: string, fix: GpsFix | null) => change((now) => {
     const others = without(now.readings, name);
     return { readings: fix ? { ...others, [name]: fix } : others };
@@ -55,23 +60,23 @@ export function FormBody({ form, first, fresh, again }: FormBodyProps) {
 
   const finish = async (stay: boolean) => {
     if (busy || (!settled && !current.current.touched)) return;
-    const input = rules.input(current.current);
     const found = rules.faults(current.current);
     setJudged(true);
     setProblem(null);
     if (found.size > 0) return showFirst(found);
-    const prepared = prepare(form, input);
+    const prepared = prepare(form, current.current, rules.context(current.current));
     if (nothingToSend(prepared)) return setProblem(t("form.nothing"));
     setBusy(true);
     const here = location.hash;
     try {
       await writer.settled();
-      const { submission_id: submissionId, key, record } = current.current;
+      const { submission_id: submissionId, key, record, revises } = current.current;
       await submit(store, {
-        draftKey: key, submissionId, definition: form, ...prepared,
+        draftKey: key, submissionId, definition: form, ...prepared, revises,
         record: record ?? (form.record ? { kind: form.record.kind, id: submissionId, base: null } : undefined),
       });
-      if (key.startsWith("again/")) await replaced(key.slice("again/".length));
+      const former = revises ?? (key.startsWith("again/") ? key.slice("again/".length) : null);
+      if (former) await replaced(former);
       toast(t("form.done"));
       void engine.request();
       // Whoever has gone to another screen meanwhile is not called back from there.
@@ -101,9 +106,11 @@ export function FormBody({ form, first, fresh, again }: FormBodyProps) {
   return (
     <FormScopeProvider value={scope}>
       <main className="scroll" data-testid="form">
+        {first.revises && <p className="note info" style={{ marginTop: 12 }} data-testid="correction"><Icon name="reply" size={20} />{t("form.correction")}</p>}
+        {form.version < newest && <p className="note info" style={{ marginTop: 12 }} data-testid="old-version"><Icon name="info" size={20} />{t("form.old_version", { n: form.version })}</p>}
         <Help form={form} />
         {form.fields.map((field) => (
-          <FieldBox key={field.name} field={field} path={field.name} value={rules.values[field.name]} around={rules.values} row={null}
+          <FieldBox key={field.name} field={field} path={field.name} value={rules.values[field.name]} around={rules.values}
             onChange={(value) => answer(field.name, value)} />
         ))}
         {draft.record && <UnknownFields fields={first.prefilled ?? {}} known={form.fields} title={t("form.unknown")} />}
@@ -135,6 +142,11 @@ function Help({ form }: { form: FormDefinition }) {
       {form.help_url && <a href={form.help_url} target="_blank" rel="noreferrer">{t("form.help.more")}<Icon name="next" size={16} /></a>}
     </details>
   );
+}
+
+/** What a record tells is put only where nothing stands yet. */
+function emptyOnly(values: Answers, found: Answers): Answers {
+  return Object.fromEntries(Object.entries(found).filter(([name]) => isEmpty(values[name])));
 }
 
 function useSettled(atOnce: boolean): boolean {

@@ -8,9 +8,9 @@ import { Icon } from "../parts/icons";
 import { useScope } from "./control";
 import { digitsOnly } from "./number_text";
 
-interface LineProps { field: Field; path: string; row: RepeatRow; onChange: (cell: string, answer: Answer) => void; onRemove: () => void }
+interface LineProps { field: Field; path: string; row: RepeatRow; onChange: (cell: string, answer: Answer) => void; onRemove: () => void; onPick: () => void }
 
-export function LineRow({ field, path, row, onChange, onRemove }: LineProps) {
+export function LineRow({ field, path, row, onChange, onRemove, onPick }: LineProps) {
   const { t } = useSpeech();
   const { faults } = useScope();
   const name = path.replaceAll("/", "-");
@@ -22,6 +22,14 @@ export function LineRow({ field, path, row, onChange, onRemove }: LineProps) {
   const least = count?.min ?? 1;
   const put = (next: number | null) => count && onChange(count.name, next);
   const fault = [product, count].map((cell) => faults.get(`${path}/${cell?.name}`)).find(Boolean);
+  if (!id) {
+    return (
+      <div className="line" id={`f-${name}-${product?.name}-box`}>
+        <button type="button" className="pick grow" onClick={onPick}><span className="grow unset">{t("pick.product")}</span><Icon name="next" size={20} /></button>
+        {fault && <p className="error" data-testid={`error-${name}-${product?.name}`}>{fault}</p>}
+      </div>
+    );
+  }
   return (
     <div className="line" data-testid="line">
       <span className="grow"><b className="two-lines">{called}</b><Price id={id} qty={qty} /></span>

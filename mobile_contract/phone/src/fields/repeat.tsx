@@ -1,5 +1,5 @@
 /** A group that repeats: its rows numbered #1, #2, added, removed and put in order. */
-import { newId, rowsOf, type Answer, type Answers, type Field, type RepeatRow } from "@tuyen/sdk";
+import { rowsOf, type Answer, type Answers, type Field, type RepeatRow } from "@tuyen/sdk";
 import { useState } from "react";
 
 import { without } from "../data/options";
@@ -34,7 +34,7 @@ export function RepeatField({ field, path, name, value, onChange, around }: Fiel
   const room = (field.max ?? Infinity) - rows.length;
   const called = (place: number) => numbered(local(field.item_label) || t("repeat.item"), place);
   const put = (next: RepeatRow[]) => onChange(next);
-  const add = (first: Answers) => put([...rows, { id: newId(), ...newRow(field), ...first }]);
+  const add = () => put([...rows, newRow(field)]);
   const change = (place: number, cell: string, answer: Answer) =>
     put(rows.map((row, at) => (at === place ? changed(cells, row, cell, answer) : row)));
   const move = (place: number, by: number) => put(moved(rows, place, by));
@@ -43,16 +43,20 @@ export function RepeatField({ field, path, name, value, onChange, around }: Fiel
     toast(t("repeat.removed", { n: called(place) }), "trash");
   };
   const toggle = (picked: string) => {
-    const at = subject ? rows.findIndex((row) => row[subject.name] === picked) : -1;
-    if (at >= 0) put(rows.filter((_, place) => place !== at));
-    else if (subject && room > 0) add({ [subject.name]: picked });
+    if (!subject) return;
+    const at = rows.findIndex((row) => row[subject.name] === picked);
+    if (at >= 0) return put(rows.filter((_, place) => place !== at));
+    // A row that waits for its subject takes it before another one is begun.
+    const empty = rows.findIndex((row) => !row[subject.name]);
+    if (empty >= 0) put(rows.map((row, place) => (place === empty ? { ...row, [subject.name]: picked } : row)));
+    else if (room > 0) put([...rows, { ...newRow(field), [subject.name]: picked }]);
   };
   return (
     <div className="stack">
       {isBill(field) && rows.length > 0 && (
         <ul className="card bill">
           {rows.map((row, place) => (
-            <li key={row.id}><LineRow field={field} path={`${path}/${place}`} row={row} onChange={(cell, answer) => change(place, cell, answer)} onRemove={() => remove(place)} /></li>
+            <li key={row.id}><LineRow field={field} path={`${path}/${place}`} row={row} onChange={(cell, answer) => change(place, cell, answer)} onRemove={() => remove(place)} onPick={() => setAdding(true)} /></li>
           ))}
         </ul>
       )}
@@ -67,13 +71,13 @@ export function RepeatField({ field, path, name, value, onChange, around }: Fiel
             <button type="button" className="icon-button" onClick={() => remove(place)} data-testid={`remove-${name}-${place}`} aria-label={t("repeat.remove", { n: called(place) })}><Icon name="trash" size={20} /></button>
           </header>
           {cells.map((cell) => (
-            <FieldBox key={cell.name} field={cell} path={`${path}/${place}/${cell.name}`} value={row[cell.name]} around={{ ...around, ...cellsOf(row) }} row={cellsOf(row)}
+            <FieldBox key={cell.name} field={cell} path={`${path}/${place}/${cell.name}`} value={row[cell.name]} around={{ ...around, ...cellsOf(row) }}
               onChange={(answer) => change(place, cell.name, answer)} />
           ))}
         </section>
       ))}
       {room > 0 && (
-        <button type="button" className="button soft wide" data-testid={`add-${name}`} onClick={() => (subject ? setAdding(true) : add({}))}>
+        <button type="button" className="button soft wide" data-testid={`add-${name}`} onClick={() => (subject ? setAdding(true) : add())}>
           <Icon name="plus" size={20} />{local(field.add_label) || t("repeat.add")}
         </button>
       )}

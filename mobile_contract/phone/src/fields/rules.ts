@@ -1,5 +1,5 @@
 /** The rules of a form as its screen asks them: what is shown, what is asked for, what it reckons, what is wrong. */
-import { validate, type Answers, type Draft, type Field, type FormDefinition, type FormInput, type Issue } from "@tuyen/sdk";
+import { newRow, settle, type Answers, type Draft, type Field, type FormContext, type FormDefinition, type Issue, type RepeatRow, type Settled } from "@tuyen/sdk";
 import { useCallback, useMemo } from "react";
 
 import { useData } from "../data/context";
@@ -9,33 +9,43 @@ import type { Faults } from "./control";
 export interface Rules {
   /** The answers, with what the form reckons by itself. */
   values: Answers;
-  isShown: (field: Field, row: Answers | null) => boolean;
-  isRequired: (field: Field, row: Answers | null) => boolean;
-  newRow: (repeat: Field) => Answers;
-  /** In words, by place, in the order of the fields. */
+  isShown: (path: string) => boolean;
+  isRequired: (path: string) => boolean;
+  newRow: (repeat: Field) => RepeatRow;
+  /** What is wrong, in words, by place, in the order of the fields. */
   faults: (draft?: Draft) => Faults;
-  input: (draft: Draft) => FormInput;
+  context: (draft: Draft) => FormContext;
 }
 
 export function useRules(form: FormDefinition, draft: Draft): Rules {
   const { geography } = useData();
   const inWords = useWords();
-  const provinceOf = useCallback((ward: string) => geography.wards.get(ward)?.province, [geography]);
-  return useMemo(() => ({
-    values: draft.values,
-    isShown: () => true,
-    isRequired: (field) => field.required ?? false,
-    newRow: () => ({}),
-    input: (now) => now,
-    faults: (now = draft) => new Map(validate(form, now, { provinceOf }).map((issue) => [issue.field, inWords(issue)])),
-  }), [form, draft, provinceOf, inWords]);
+  return useMemo(() => {
+    const context = (now: Draft): FormContext => ({
+      record: now.prefilled ?? null,
+      // A former ward may bear the number of a present one elsewhere.
+      provinceOf: Object.values(now.values).includes("legacy") ? undefined : (ward) => geography.wards.get(ward)?.province,
+    });
+    const settled = settle(form, draft, context(draft));
+    const faultsOf = ({ issues }: Settled): Faults => new Map(issues.map((issue) => [issue.field, inWords(issue)]));
+    return {
+      context,
+      values: settled.values,
+      isShown: (path) => !settled.hidden.has(path),
+      isRequired: (path) => settled.required.has(path),
+      newRow: (repeat) => newRow(repeat, form, settled.values, context(draft)),
+      faults: (now) => faultsOf(now ? settle(form, now, context(now)) : settled),
+    };
+  }, [form, draft, geography, inWords]);
 }
 
 function useWords(): (issue: Issue) => string {
-  const { t } = useSpeech();
+  const { t, local } = useSpeech();
   return useCallback((issue) => {
+    const own = local(issue.message);
+    if (own) return own;
     const key = `issue.${issue.code}`;
     const known: TextKey = isTextKey(key) ? key : "issue.other";
     return t(known, { limit: issue.limit ?? 0 });
-  }, [t]);
+  }, [t, local]);
 }

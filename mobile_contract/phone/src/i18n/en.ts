@@ -85,6 +85,7 @@ export const en: Record<keyof typeof vi | keyof typeof laterVi, string> = {
   "today.none.go": "Open the customer list",
   "today.instruction": "Instruction",
   "today.visit": "Visit",
+  "today.tasks": "{n|task|tasks} to do",
   "today.visited": "Visited",
   "today.next": "Next stop",
   "today.out": "Off route",

@@ -46,7 +46,7 @@ export const laterVi = {
   "customer.profile": "Hồ sơ",
   "customer.history": "Việc bạn đã làm",
   "customer.history.none": "Bạn chưa gửi gì về khách hàng này trong 30 ngày qua.",
-  "customer.forms": "Biểu mẫu khác",
+  "customer.forms": "Việc khác",
   "customer.pending": "Có thay đổi chưa được máy chủ xác nhận",
   "customer.conflict": "Có xung đột: hai người đã sửa cùng một ô. Cả hai bản đều được giữ, chờ quản lý chọn.",
   "customer.code": "Mã",

@@ -62,6 +62,7 @@ export const vi = {
   "today.none.go": "Mở danh sách khách hàng",
   "today.instruction": "Dặn dò",
   "today.visit": "Ghé thăm",
+  "today.tasks": "{n} việc cần làm",
   "today.visited": "Đã ghé",
   "today.next": "Điểm tiếp theo",
   "today.out": "Ngoài tuyến",

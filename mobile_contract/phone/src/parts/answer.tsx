@@ -115,7 +115,7 @@ export function UnknownText({ value }: { value: unknown }) {
 }
 
 /** The word for a state or status, itself where it is a new one. */
-export function useStateText(): (group: "state" | "status", state: string) => string {
+export function useStateText(): (group: "state" | "status" | "route", state: string) => string {
   const { t } = useSpeech();
   return (group, state) => {
     const key = `${group}.${state}`;

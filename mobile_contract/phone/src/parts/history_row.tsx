@@ -2,7 +2,7 @@ import type { HistoryItem } from "../data/history";
 import { useData } from "../data/context";
 import { useSpeech } from "../i18n";
 import { link } from "../router";
-import { CUSTOMER_ICONS } from "./customer_row";
+import { formIcon } from "./form_icon";
 import { Icon } from "./icons";
 import { MediaChip, StageChip } from "./stage";
 
@@ -13,7 +13,7 @@ export function HistoryRow({ item, withoutCustomer }: { item: HistoryItem; witho
   const form = forms.get(item.form);
   return (
     <a className="row" href={`#/${link("queue", item.id)}`} data-testid="history-row" style={{ alignItems: "flex-start" }}>
-      <span className="tile plain"><Icon name={CUSTOMER_ICONS[form?.record?.type ?? ""] ?? (item.form.includes("tele") ? "phone" : "pin")} size={22} /></span>
+      <span className="tile plain"><Icon name={formIcon(form ?? { key: item.form, record: null })} size={22} /></span>
       <span className="body">
         <b>{withoutCustomer ? local(form?.title) || item.form : title}</b>
         <span className="quiet">{withoutCustomer ? time(item.at) : `${local(form?.title) || item.form} · ${time(item.at)}`}</span>
@@ -31,7 +31,7 @@ export function HistoryRow({ item, withoutCustomer }: { item: HistoryItem; witho
 export function useItemTitle(item: HistoryItem): string {
   const { local } = useSpeech();
   const { customers, forms } = useData();
-  const named = item.answers?.full_name;
+  const named = ["full_name", "route_name", "product_name", "name"].map((name) => item.answers?.[name]).find((each) => typeof each === "string");
   const known = item.customerId ? customers?.byId.get(item.customerId)?.name : undefined;
-  return known ?? (typeof named === "string" ? named : undefined) ?? (local(forms.get(item.form)?.title) || item.form);
+  return known ?? named ?? (local(forms.get(item.form)?.title) || item.form);
 }

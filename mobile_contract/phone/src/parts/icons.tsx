@@ -48,6 +48,10 @@ const PATHS = {
   task: "M4 5h16v15H4zM8 12.5l3 3 5.5-6",
   note: "M5 4h14v11l-5 5H5zM14 20v-5h5M9 9h6M9 13h3",
   speaker: "M4 10v4h3l8 4V6l-8 4zM18.5 9.5a4 4 0 0 1 0 5",
+  target: "M12 21a9 9 0 1 1 8.6-6.4M12 17a5 5 0 1 1 4.6-7M12 12l7-7M16 4l-1 4.5 4.5-1L21 5l-2.5-.5L18 2z",
+  gift: "M4 11h16v9H4zM3 8h18v3H3zM12 8v12M12 8S9 3 7 4.5 9 8 12 8zM12 8s3-5 5-3.5S15 8 12 8z",
+  aid: "M4 8h16v11H4zM9 8V5h6v3M12 11v5M9.5 13.5h5",
+  headset: "M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v5H5a1 1 0 0 1-1-1zM20 14h-3v5h2a1 1 0 0 0 1-1zM19 19c0 1.5-2 2-4 2",
   leave: "M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M19 12H9",
 } as const;
 

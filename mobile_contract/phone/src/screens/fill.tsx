@@ -1,9 +1,10 @@
 /** Filling in a form: any definition, kept on each change, handed in exactly once. */
-import { draftAgain, fieldsOf, openDraft, type Draft, type FormDefinition, type Opening } from "@tuyen/sdk";
+import { draftAgain, draftOfReturned, fieldsOf, openDraft, recordOf, type Draft, type FormDefinition, type Opening, type SubmissionData } from "@tuyen/sdk";
 import { useEffect, useRef, useState } from "react";
 
 import { useData } from "../data/context";
 import { useKind } from "../data/kinds";
+import { useRowOf } from "../data/row_of";
 import { vietnamese } from "../data/choice";
 import { FormBody } from "../fields/form_body";
 import { useSpeech } from "../i18n";
@@ -30,25 +31,38 @@ function useEdited(form: FormDefinition | undefined, id: string | null): Edited 
   return { id, name: vietnamese(record.d.name), opening: { kind, id, base: record.v ?? 0, fields: fieldsOf(kind, record.d) } };
 }
 
+/** What was sent back: as the phone holds it, else as the server tells it again. */
+async function correction(id: string, row: SubmissionData | null, form: FormDefinition): Promise<Draft | null> {
+  const revises = row ? { revises: id } : {};
+  const kept = await draftAgain(store, id);
+  if (kept) return { ...kept, ...revises };
+  return row && draftOfReturned(id, row, form);
+}
+
 /** Opens the draft, then shows the form. */
 export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   const { t, local } = useSpeech();
-  const { forms } = useData();
+  const { forms, history } = useData();
   const form = forms.get(formKey);
+  const former = againId ? history.find((item) => item.id === againId)?.row ?? null : null;
+  const made = againId && former ? recordOf(againId, form, former) : null;
+  const rowOf = useRowOf();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [round, setRound] = useState(0);
   const opened = useRef("");
-  const edited = useEdited(form, editId);
+  // What was made by the form that is corrected is edited, not made a second time.
+  const edited = useEdited(form, editId ?? made?.id ?? null);
   const ready = form && edited !== undefined;
 
   useEffect(() => {
     const wish = [formKey, customerId, editId, againId, round].join("|");
     if (!ready || opened.current === wish) return;
     opened.current = wish;
-    const opening: Opening = { customerId: customerId ?? undefined, edit: edited?.opening };
-    const open = againId ? draftAgain(store, againId, edited?.opening.fields) : openDraft(store, form, opening);
-    void open.then((found) => found ?? openDraft(store, form, opening)).then(setDraft);
-  }, [ready, form, formKey, customerId, editId, againId, edited, round]);
+    const opening: Opening = { customerId: customerId ?? undefined, edit: edited?.opening, rowOf };
+    const fresh = () => openDraft(store, form, opening).then((found) => (former && againId ? { ...found, revises: againId } : found));
+    const open = againId && !edited ? correction(againId, former, form).then((found) => found ?? fresh()) : fresh();
+    void open.then(setDraft);
+  }, [ready, form, formKey, customerId, editId, againId, edited, round, former, rowOf]);
 
   if (forms.size > 0 && !form) {
     return <><SubHead title={formKey} home="forms" /><main className="scroll"><Empty icon="form" title={t("form.missing")} /></main></>;
@@ -57,7 +71,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   return (
     <>
       <SubHead title={title ?? ""} home="forms" eyebrow={edited && form ? local(form.title) : undefined} />
-      {form && draft && <FormBody key={draft.submission_id} form={form} first={draft} fresh={round > 0} again={() => setRound(round + 1)} />}
+      {form && draft && <FormBody key={draft.submission_id} form={draft.definition ?? form} newest={form.version} first={draft} fresh={round > 0} again={() => setRound(round + 1)} />}
     </>
   );
 }

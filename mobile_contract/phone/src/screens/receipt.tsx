@@ -6,12 +6,13 @@ import { useFilmOnMobile, useMobileData } from "../data/films";
 import { setHandled } from "../data/handled";
 import { isReturned, type HistoryItem } from "../data/history";
 import { isTextKey, useSpeech } from "../i18n";
-import { AnswerText } from "../parts/answer";
+import { AnswerText, UnknownText } from "../parts/answer";
 import { BlobImage } from "../parts/blob_image";
 import { Empty, SubHead, useCodeText } from "../parts/frame";
 import { useItemTitle } from "../parts/history_row";
 import { Icon } from "../parts/icons";
 import { StageChip } from "../parts/stage";
+import { unknownOf } from "../parts/unknown_fields";
 import { back, link } from "../router";
 import { engine, store } from "../services";
 
@@ -30,7 +31,7 @@ function ReceiptOf({ item }: { item: HistoryItem }) {
   const { forms, media, customers } = useData();
   const form = forms.get(item.form);
   const pictures = media.filter((each) => each.submission_id === item.id);
-  const answers = item.answers;
+  const answers = item.answers ?? item.row?.answers;
   return (
     <>
       <SubHead title={useItemTitle(item)} eyebrow={local(form?.title) || item.form} home="queue" />
@@ -45,8 +46,9 @@ function ReceiptOf({ item }: { item: HistoryItem }) {
           {answers ? (
             <dl className="card facts">
               {(form?.fields ?? []).filter((field) => field.name in answers && field.type !== "media").map((field) => (
-                <div key={field.name}><dt>{local(field.label)}</dt><dd><AnswerText field={field} value={answers[field.name]} /></dd></div>
+                <div key={field.name}><dt>{local(field.label)}</dt><dd><AnswerText field={field} value={answers[field.name]} around={answers} /></dd></div>
               ))}
+              {form && unknownOf(answers, form.fields).map((name) => <div key={name}><dt>{name}</dt><dd><UnknownText value={answers[name]} /></dd></div>)}
             </dl>
           ) : <p className="quiet" style={{ padding: "0 4px" }}>{t("receipt.answers.gone")}</p>}
         </section>
@@ -142,7 +144,6 @@ function PictureStates({ pictures }: { pictures: MediaItem[] }) {
 /** What the person can do about a submission that did not go through. */
 function Again({ item }: { item: HistoryItem }) {
   const { t } = useSpeech();
-  const { customers } = useData();
   const returned = isReturned(item);
   if (item.stage !== "refused" && !returned) return null;
   const hide = async () => {
@@ -151,13 +152,12 @@ function Again({ item }: { item: HistoryItem }) {
     else return;
     back("queue");
   };
-  // A profile that was made by it is corrected in place; anything else is handed in anew.
-  const made = item.form.startsWith("customer.") && returned && item.customerId && customers?.byId.has(item.customerId);
   const path = link("fill", item.form);
-  const href = made ? `${path}?edit=${item.customerId}` : item.answers ? `${path}?again=${item.id}` : `${path}${item.customerId ? `?customer=${item.customerId}` : ""}`;
+  const kept = item.answers !== null || Boolean(item.row?.answers);
+  const href = kept || returned ? `${path}?again=${item.id}` : `${path}${item.customerId ? `?customer=${item.customerId}` : ""}`;
   return (
     <>
-      <a className="button primary wide" href={`#/${href}`} data-testid="again"><Icon name="edit" />{t(made || item.answers ? "receipt.again" : "receipt.anew")}</a>
+      <a className="button primary wide" href={`#/${href}`} data-testid="again"><Icon name="edit" />{t(kept || returned ? "receipt.again" : "receipt.anew")}</a>
       <button className={returned ? "button wide" : "button danger wide"} onClick={() => void hide()} data-testid="hide">{t(returned ? "receipt.handled" : "receipt.hide")}</button>
     </>
   );

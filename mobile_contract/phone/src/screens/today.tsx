@@ -1,6 +1,7 @@
 /** The day: the routes that were assigned, their stops in order, what is done. */
-import { distanceM } from "@tuyen/sdk";
-import { useMemo } from "react";
+import { distanceM, tasksView } from "@tuyen/sdk";
+import { useLiveQuery } from "dexie-react-hooks";
+import { useMemo, useState } from "react";
 
 import { useData, useRows, type CustomerItem } from "../data/context";
 import { localDay, routesOfDay, visitedOn, type DayRoute } from "../data/today";
@@ -9,6 +10,7 @@ import { Empty, MainHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
 import { usePosition, type Place } from "../position";
 import { go, link } from "../router";
+import { store } from "../services";
 
 export function Today() {
   const { t, language } = useSpeech();
@@ -36,6 +38,7 @@ export function Today() {
             <a className="button soft" href="#/customers">{t("today.none.go")}</a>
           </Empty>
         )}
+        <TasksLink />
         {plan.length > 0 && <Progress name={device.employee.name} done={done} all={planned.length} />}
         {plan.length > 0 && position.state === "unknown" && (
           <button className="button wide line" style={{ marginTop: 12 }} onClick={position.ask}><Icon name="pin" size={20} />{t("today.locate")}</button>
@@ -46,6 +49,23 @@ export function Today() {
         ))}
       </main>
     </>
+  );
+}
+
+/** What is left to do besides the route. */
+function TasksLink() {
+  const { t } = useSpeech();
+  const { device } = useData();
+  const rows = useRows("task");
+  const wishes = useLiveQuery(() => store.read("task_wishes"));
+  const [now] = useState(() => new Date().toISOString());
+  const open = tasksView(rows ?? [], wishes).filter(({ d }) => d.state !== "done" && d.responsible_id === device.employee.id);
+  if (open.length === 0) return null;
+  const late = open.some(({ d }) => d.due_at < now);
+  return (
+    <a className={late ? "note warn tasks" : "note info tasks"} href="#/records/task" data-testid="tasks-link">
+      <Icon name={late ? "warn" : "task"} size={20} /><b className="grow">{t("today.tasks", { n: open.length })}</b><Icon name="next" size={20} />
+    </a>
   );
 }
 
