@@ -108,10 +108,10 @@ export const quarantineCountQuery = queryOptions({
 export const devicesQuery = { ...feedList<Api.Device>("devices", "/devices"), ...watched };
 export const noticesQuery = feedList<Api.Notice>("notices", "/notifications");
 
-export const pointsQuery = (bbox: string | null, narrowed: Query = {}) =>
+export const pointsQuery = (bbox: string | null) =>
   queryOptions({
-    queryKey: ["points", bbox, narrowed],
-    queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { ...narrowed, bbox }, signal }),
+    queryKey: ["points", bbox],
+    queryFn: ({ signal }) => call<Api.CustomerPoints>("/customers/points", { query: { bbox }, signal }),
     enabled: bbox !== null,
     placeholderData: keepPreviousData,
     meta: FEED,

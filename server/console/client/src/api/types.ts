@@ -56,21 +56,57 @@ export interface Customer extends Named {
   pool?: Named | null;
   /** What the reader may do with it. */
   level?: "view" | "edit";
-  email?: string | null;
+  /** The telephone number as people read it. */
+  phone_text?: string | null;
+  /** The whole address, of today's units where they are known. */
+  address_text?: string | null;
   groups?: Named[];
-  tags?: (Named & { colour?: string | null })[];
+  /** Ids of tags. */
+  tags?: string[];
   source?: string | null;
-  province_code?: string | null;
-  ward_code?: string | null;
-  created_at?: string;
+  archived_at?: string | null;
   /** The fields that the list was asked for. */
   fields?: Record<string, unknown>;
 }
+
+export interface Unit {
+  code: string;
+  name: string;
+}
+
+export interface Address {
+  /** Two levels since 1 July 2025, or the three before. */
+  system: "2025" | "legacy";
+  province: Unit | null;
+  district: Unit | null;
+  ward: Unit | null;
+  text: string | null;
+  /** How it is known: typed so, by the table, by the map point, or a person said so. */
+  how: "given" | "settled" | "by_point" | "needs_confirmation" | "confirmed" | "unknown";
+  candidates: Unit[];
+  distance_km: number | null;
+  valid_from: string | null;
+  valid_to: string | null;
+}
+
+type Related = Named & { code: string };
 
 export interface CustomerDetail extends Customer {
   fields: Record<string, unknown>;
   routes: Named[];
   photos: string[];
+  created_at: string;
+  addresses: Address[];
+  contacts: Record<string, unknown>[];
+  employer: Related | null;
+  referred_by: Related | null;
+  parent_unit: Related | null;
+  /** A map point that waits for a supervisor; it is settled like any conflict. */
+  pending_pin: { conflict_id: string; lat: number; lon: number; moved_m: number; by: Named; at: string | null } | null;
+  buyer: { id: string; code: string } | null;
+  merged: (Related & { merge_id: string; merged_at: string })[];
+  merged_into: string | null;
+  duplicates: number;
 }
 
 /** Identifier, longitude, latitude, kind, name. */

@@ -3,14 +3,14 @@ import type { Feature, FeatureCollection, Point } from "geojson";
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, MapLayerMouseEvent } from "maplibre-gl";
 import type { CustomerPoint } from "../api/types";
 import { setSourceData } from "../map/ground";
-import { ensureLayers, ensureSource, onLayerClick } from "../map/layers";
+import { ensureLayers, ensureSource, isStanding, onLayerClick } from "../map/layers";
 import { useMap } from "../map/mapContext";
 import { BOLD, REGULAR } from "../map/style";
 
 interface Props {
   points: readonly CustomerPoint[];
   picked: ReadonlySet<string>;
-  onToggle: (point: CustomerPoint) => void;
+  onOpen: (point: CustomerPoint) => void;
 }
 
 const SOURCE = "customers";
@@ -89,21 +89,22 @@ async function zoomInto(map: MapLibreMap, event: MapLayerMouseEvent): Promise<vo
   map.easeTo({ center: group.geometry.coordinates as [number, number], zoom: zoom + 0.3 });
 }
 
-/** Customers on the map: a sign for each kind, orange when in the basket; a click puts in or takes out. */
-export function CustomerLayer({ points, picked, onToggle }: Props) {
+/** Customers on the map: a sign for each kind, orange when in the basket; a click tells which one. */
+export function CustomerLayer({ points, picked, onOpen }: Props) {
   const map = useMap();
-  const toggle = useEffectEvent((index: unknown) => {
+  const open = useEffectEvent((index: unknown) => {
     const point = points[Number(index)];
-    if (point) onToggle(point);
+    if (point) onOpen(point);
   });
 
   useEffect(() => {
     addLayers(map);
     const stopGroups = onLayerClick(map, "customer-groups", (event) => void zoomInto(map, event));
-    const stopPoints = onLayerClick(map, "customer-points", (event) => toggle(event.features?.[0]?.properties.index));
+    const stopPoints = onLayerClick(map, "customer-points", (event) => open(event.features?.[0]?.properties.index));
     return () => {
       stopGroups();
       stopPoints();
+      if (isStanding(map)) setSourceData(map, SOURCE, { type: "FeatureCollection", features: [] });
     };
   }, [map]);
 

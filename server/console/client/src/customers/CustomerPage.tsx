@@ -1,55 +1,84 @@
-import { type ReactNode, useState } from "react";
-import { Anchor, Badge, Box, Button, Group, Paper, SimpleGrid, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconArrowLeft, IconHistory, IconId, IconPlus, IconShare, IconUserShare } from "@tabler/icons-react";
+import { useState } from "react";
+import { Badge, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
+import {
+  IconArrowLeft,
+  IconBulb,
+  IconChecklist,
+  IconHistory,
+  IconId,
+  IconLifebuoy,
+  IconMessages,
+  IconNote,
+  IconPaperclip,
+  IconPencil,
+  IconPhone,
+  IconPlus,
+  IconShare,
+  IconShoppingCart,
+  IconUserShare,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import { customerQuery } from "../api/queries";
-import type { CustomerDetail, CustomerPoint } from "../api/types";
+import type { CustomerDetail } from "../api/types";
 import { OpenConflicts } from "../conflicts/OpenConflicts";
 import { HistoryList } from "../history/HistoryList";
 import { useLanguage } from "../i18n/language";
-import { MapFrame } from "../map/MapFrame";
-import { MapView } from "../map/MapView";
-import { useRight } from "../shell/session";
-import { PhotoStrip } from "../submissions/PhotoStrip";
+import { useRight, useSession } from "../shell/session";
 import { SubmissionDrawer } from "../submissions/SubmissionDrawer";
-import { Blank, LoadingRows } from "../ui/Blank";
+import { LoadingRows } from "../ui/Blank";
 import { ErrorNotice } from "../ui/ErrorNotice";
-import { formatPlace, formatTime } from "../ui/format";
+import { formatTime } from "../ui/format";
 import { useOpened } from "../visits/useFilter";
 import { AssignDialog } from "./AssignDialog";
-import { CustomerLayer } from "./CustomerLayer";
-import { CustomerProfile } from "./CustomerProfile";
+import { FormDialog } from "./FormDialog";
+import { ShareDialog } from "./ShareDialog";
+import { StatusBadge } from "./StatusBadge";
+import { Why } from "./Why";
+import { FollowUpsTab } from "./activity/FollowUpsTab";
+import { NotesTab } from "./activity/NotesTab";
+import { TasksTab } from "./activity/TasksTab";
+import { CallsTab, TicketsTab } from "./activity/TicketsTab";
+import { DuplicatesBanner } from "./merge/Duplicates";
+import { Banners } from "./record/Banners";
+import { FilesTab } from "./record/FilesTab";
+import { Lifecycle } from "./record/Lifecycle";
+import { Overview } from "./record/Overview";
+import { FormButtons, OpportunitiesTab, OrdersTab } from "./record/SalesTab";
 import { pickedFromCustomer } from "./selection";
 import { useSelection } from "./selectionContext";
-import { ShareDialog } from "./ShareDialog";
-import { Shares } from "./Shares";
-import { Timeline } from "./Timeline";
-import { Why } from "./Why";
-import classes from "./CustomerPage.module.css";
 
-const NOTHING_PICKED: ReadonlySet<string> = new Set();
-
-function Card({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper className="panel" p="md">
-      <Title order={2} fz="sm" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
-  );
-}
+const TABS = [
+  { value: "overview", icon: IconId, right: null },
+  { value: "followups", icon: IconMessages, right: null },
+  { value: "notes", icon: IconNote, right: null },
+  { value: "sales", icon: IconShoppingCart, right: "order.read" },
+  { value: "tasks", icon: IconChecklist, right: "task.read" },
+  { value: "tickets", icon: IconLifebuoy, right: "ticket.read" },
+  { value: "opportunities", icon: IconBulb, right: "opportunity.read" },
+  { value: "files", icon: IconPaperclip, right: null },
+  { value: "calls", icon: IconPhone, right: null },
+  { value: "system", icon: IconHistory, right: null },
+] as const;
+type Tab = (typeof TABS)[number]["value"];
 
 function Acts({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   const { ids, add } = useSelection();
-  const [dialog, setDialog] = useState<"share" | "assign" | null>(null);
+  const [dialog, setDialog] = useState<"share" | "assign" | "edit" | null>(null);
   const mayShare = useRight("customer.share");
-  const mayAssign = useRight("customer.assign") && customer.level !== "view";
+  const mayEdit = customer.level !== "view";
+  const mayAssign = useRight("customer.assign") && mayEdit;
   const close = () => setDialog(null);
+  if (customer.archived_at) return null;
   return (
     <Group gap="xs">
+      <Lifecycle customer={customer} />
+      {mayEdit && (
+        <Button variant="light" leftSection={<IconPencil size={16} />} onClick={() => setDialog("edit")} data-testid="customer-edit">
+          {t("customer.edit")}
+        </Button>
+      )}
       {mayShare && (
         <Button variant="light" leftSection={<IconShare size={16} />} onClick={() => setDialog("share")} data-testid="customer-share">
           {t("share.open")}
@@ -71,27 +100,37 @@ function Acts({ customer }: { customer: CustomerDetail }) {
       </Button>
       {dialog === "share" && <ShareDialog shared={{ kind: "customer", id: customer.id, name: customer.name }} onClose={close} />}
       {dialog === "assign" && <AssignDialog ids={[customer.id]} name={customer.name} onClose={close} />}
+      {dialog === "edit" && <FormDialog formKey={`customer.${customer.kind}`} record={{ kind: "customer", id: customer.id }} onClose={close} onDone={close} />}
     </Group>
   );
 }
 
 function Heading({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
+  const facts = [customer.code, customer.phone_text, customer.owner?.name, customer.pool?.name, `${t("customers.updated")} ${formatTime(customer.updated_at)}`];
   return (
     <Group justify="space-between" align="flex-end">
       <div>
         <Button component={Link} to="/customers" size="compact-xs" variant="subtle" color="gray" leftSection={<IconArrowLeft size={14} />} ml={-8}>
           {t("customers.title")}
         </Button>
-        <Title order={1} fz="xl">
-          {customer.name}
-        </Title>
+        <Group gap="xs">
+          <Title order={1} fz="xl">
+            {customer.name}
+          </Title>
+          <StatusBadge status={customer.status} size="md" />
+        </Group>
         <Group gap={6} mt={4}>
           <Badge variant="light" tt="none">
             {t(`kind.${customer.kind}`)}
           </Badge>
+          {customer.buyer && (
+            <Badge variant="outline" tt="none" data-testid="buyer">
+              {t("customer.buyer", { code: customer.buyer.code })}
+            </Badge>
+          )}
           <Text size="sm" c="dimmed">
-            {[customer.code, customer.owner?.name, customer.pool?.name, `${t("customers.updated")} ${formatTime(customer.updated_at)}`].filter(Boolean).join(" · ")}
+            {facts.filter(Boolean).join(" · ")}
           </Text>
           <Why customerId={customer.id} />
         </Group>
@@ -101,103 +140,80 @@ function Heading({ customer }: { customer: CustomerDetail }) {
   );
 }
 
-function Place({ customer }: { customer: CustomerDetail }) {
-  const { t } = useLanguage();
-  if (customer.lat === null || customer.lon === null) {
-    return <Blank title={t("customers.nopin")} hint={customer.address ?? ""} />;
+function Panel({ tab, customer, onOpen }: { tab: Tab; customer: CustomerDetail; onOpen: (submissionId: string) => void }) {
+  const { id } = customer;
+  switch (tab) {
+    case "overview":
+      return <Overview customer={customer} onOpen={onOpen} />;
+    case "followups":
+      return <FollowUpsTab customerId={id} onOpen={onOpen} />;
+    case "notes":
+      return <NotesTab customerId={id} />;
+    case "sales":
+      return <OrdersTab customerId={id} />;
+    case "tasks":
+      return <TasksTab customerId={id} />;
+    case "tickets":
+      return (
+        <Stack gap="sm">
+          <FormButtons customerId={id} keys={["support.tele", "support.f2f"]} />
+          <TicketsTab customerId={id} />
+        </Stack>
+      );
+    case "opportunities":
+      return <OpportunitiesTab customerId={id} />;
+    case "files":
+      return <FilesTab customer={customer} />;
+    case "calls":
+      return (
+        <Stack gap="sm">
+          <FormButtons customerId={id} keys={["interaction.tele"]} />
+          <CallsTab customerId={id} onOpen={onOpen} />
+        </Stack>
+      );
+    case "system":
+      return <HistoryList query={{}} customerId={id} />;
   }
-  const point: CustomerPoint = [customer.id, customer.lon, customer.lat, customer.kind, customer.name];
-  return (
-    <>
-      <Box h={260} className={classes.map}>
-        <MapFrame>
-          <CustomerLayer points={[point]} picked={NOTHING_PICKED} onToggle={() => undefined} />
-          <MapView spots={[customer]} fitWhen={customer.id} />
-        </MapFrame>
-      </Box>
-      <Text size="xs" c="dimmed" mt={6}>
-        {formatPlace(customer.lat, customer.lon)}
-        {customer.address ? ` · ${customer.address}` : ""}
-      </Text>
-    </>
-  );
 }
 
-function OnRoutes({ customer }: { customer: CustomerDetail }) {
-  const { t } = useLanguage();
-  if (customer.routes.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t("customers.routes.none")}
-      </Text>
-    );
+/** The tab in the address, so that a link leads to it. */
+function useTab() {
+  const [parameters, setParameters] = useSearchParams();
+  const { rights } = useSession();
+  const offered = TABS.filter(({ right }) => right === null || rights.includes(right));
+  const tab: Tab = offered.find(({ value }) => value === parameters.get("tab"))?.value ?? "overview";
+  function change(next: string | null): void {
+    setParameters((now) => {
+      const written = new URLSearchParams(now);
+      if (next && next !== "overview") written.set("tab", next);
+      else written.delete("tab");
+      return written;
+    });
   }
-  return (
-    <Group gap="xs">
-      {customer.routes.map(({ id, name }) => (
-        <Anchor key={id} component={Link} to={`/routes/${id}`} size="sm">
-          {name}
-        </Anchor>
-      ))}
-    </Group>
-  );
-}
-
-function Overview({ customer, onOpen }: { customer: CustomerDetail; onOpen: (submissionId: string) => void }) {
-  const { t } = useLanguage();
-  const photos = customer.photos.map((media_id) => ({ media_id, field: "photos", state: "ready" as const }));
-  return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-      <Stack gap="md">
-        <Card title={t("customers.profile")}>
-          <CustomerProfile customer={customer} />
-        </Card>
-        <Card title={t("customers.routes")}>
-          <OnRoutes customer={customer} />
-        </Card>
-        <Card title={t("share.list")}>
-          <Shares customerId={customer.id} />
-        </Card>
-        {photos.length > 0 && (
-          <Card title={t("customers.photos")}>
-            <PhotoStrip media={photos} />
-          </Card>
-        )}
-      </Stack>
-      <Stack gap="md">
-        <Card title={t("customers.place")}>
-          <Place customer={customer} />
-        </Card>
-        <Card title={t("customers.timeline")}>
-          <Timeline customerId={customer.id} onOpen={onOpen} />
-        </Card>
-      </Stack>
-    </SimpleGrid>
-  );
+  return { offered, tab, change };
 }
 
 function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   const [openedId, open] = useOpened();
+  const { offered, tab, change } = useTab();
   return (
     <div className="page">
       <Stack p="md" className="scroll" gap="md" maw={1280} w="100%" mx="auto">
         <Heading customer={customer} />
+        <Banners customer={customer} />
+        {customer.duplicates > 0 && <DuplicatesBanner customerId={customer.id} />}
         <OpenConflicts recordId={customer.id} />
-        <Tabs defaultValue="overview" keepMounted={false}>
+        <Tabs value={tab} onChange={change} keepMounted={false}>
           <Tabs.List mb="md">
-            <Tabs.Tab value="overview" leftSection={<IconId size={16} />}>
-              {t("customers.overview")}
-            </Tabs.Tab>
-            <Tabs.Tab value="history" leftSection={<IconHistory size={16} />} data-testid="customer-history">
-              {t("history.tab")}
-            </Tabs.Tab>
+            {offered.map(({ value, icon: Icon }) => (
+              <Tabs.Tab key={value} value={value} leftSection={<Icon size={16} />} data-testid={value === "system" ? "customer-history" : `tab-${value}`}>
+                {t(`customer.tab.${value}`)}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
-          <Tabs.Panel value="overview">
-            <Overview customer={customer} onOpen={open} />
-          </Tabs.Panel>
-          <Tabs.Panel value="history">
-            <HistoryList query={{}} customerId={customer.id} />
+          <Tabs.Panel value={tab}>
+            <Panel tab={tab} customer={customer} onOpen={open} />
           </Tabs.Panel>
         </Tabs>
       </Stack>
@@ -206,7 +222,7 @@ function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
   );
 }
 
-/** One customer: who, where, what happened, on which routes. */
+/** One customer: who, where, what happened, what is to be done. */
 export default function CustomerPage() {
   const { customerId } = useParams();
   const { data, error, refetch } = useQuery(customerQuery(customerId ?? null));

@@ -11,6 +11,7 @@ import { type CustomerFilter, type ViewKind, queryOf, readFilter, writeFilter } 
 import { CustomerTable } from "./list/CustomerTable";
 import { ListHead } from "./list/ListHead";
 import { SelectionBar } from "./list/SelectionBar";
+import { canTakeAll } from "./list/bulk";
 import { FIELD_COLUMN, fieldsOfCustomers, shownColumns } from "./list/columns";
 import { columnsQuery } from "./list/queries";
 import { useSelection } from "./selectionContext";
@@ -44,7 +45,8 @@ export default function CustomersPage() {
   const columns = shownColumns(useQuery(columnsQuery).data?.columns, [...fields.values()]);
   const wanted = columns.filter((column) => column.startsWith(FIELD_COLUMN)).map((column) => column.slice(FIELD_COLUMN.length));
   const query = queryOf(asked);
-  const paged = { ...query, limit: PAGE, ...(wanted.length > 0 ? { columns: wanted.join(",") } : {}) };
+  // The e-mail has no place of its own in the list: it comes as a field of the record.
+  const paged = { ...query, limit: PAGE, columns: [...wanted, "email"].join(",") };
   const answer = useInfiniteQuery(asked.list === "recent" ? customerPagesQuery({ limit: PAGE }, "/customers/recent") : customerPagesQuery(paged));
   const customers = useMemo(() => answer.data?.pages.flatMap((page) => page.items) ?? [], [answer.data]);
   const first = answer.data?.pages[0];
@@ -63,7 +65,7 @@ export default function CustomersPage() {
         onFiltering={setFiltering}
       />
       {view === "map" ? (
-        <CustomerMap answer={answer} customers={customers} query={query} list={asked.list} />
+        <CustomerMap answer={answer} customers={customers} filter={asked} />
       ) : answer.isPending ? (
         <LoadingRows rows={10} height={40} />
       ) : answer.isError && !answer.data ? (
@@ -83,7 +85,7 @@ export default function CustomersPage() {
           more={{ has: answer.hasNextPage, isFetching: answer.isFetchingNextPage, fetch: () => void answer.fetchNextPage() }}
         />
       )}
-      {view === "table" && <SelectionBar filter={asked} total={first?.total_is_least ? null : (first?.total ?? null)} offersAll={areAllPicked && asked.list !== "recent"} />}
+      {view === "table" && <SelectionBar filter={asked} total={first?.total_is_least ? null : (first?.total ?? null)} offersAll={areAllPicked && canTakeAll(asked)} />}
     </div>
   );
 }

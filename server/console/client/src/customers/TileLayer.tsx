@@ -1,7 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import type { ExpressionSpecification, LayerSpecification, Map as MapLibreMap, MapLayerMouseEvent } from "maplibre-gl";
-import type { Query } from "../api/client";
-import { ensureLayers, onLayerClick } from "../map/layers";
+import { ensureLayers, isStanding, onLayerClick } from "../map/layers";
 import { useMap } from "../map/mapContext";
 import { BOLD, REGULAR } from "../map/style";
 import { ensureTiles, tilesUrl } from "../map/tiles";
@@ -16,8 +15,6 @@ export interface Tiled {
 }
 
 interface Props {
-  /** What the list is narrowed to; the map shows the same. */
-  query: Query;
   /** Changes when the tiles are to be fetched again. */
   version: number;
   picked: ReadonlySet<string>;
@@ -25,17 +22,16 @@ interface Props {
 }
 
 const SOURCE = "customer-tiles";
-const LAYER = "customers";
+const GROUPS = "clusters";
+const SINGLE = "customers";
 const ZOOMS = { min: 0, max: 16 };
-const isGroup: ExpressionSpecification = ["has", "n"];
 
 const LAYERS: LayerSpecification[] = [
   {
     id: "tile-groups",
     type: "circle",
     source: SOURCE,
-    "source-layer": LAYER,
-    filter: isGroup,
+    "source-layer": GROUPS,
     paint: {
       "circle-radius": ["interpolate", ["linear"], ["ln", ["get", "n"]], 0.7, 11, 4.6, 18, 9.2, 27, 13, 34],
       "circle-color": "#0f6b6b",
@@ -48,8 +44,7 @@ const LAYERS: LayerSpecification[] = [
     id: "tile-group-counts",
     type: "symbol",
     source: SOURCE,
-    "source-layer": LAYER,
-    filter: isGroup,
+    "source-layer": GROUPS,
     layout: {
       "text-field": ["case", [">=", ["get", "n"], 10_000], ["concat", ["to-string", ["round", ["/", ["get", "n"], 1_000]]], "k"], ["to-string", ["get", "n"]]],
       "text-font": BOLD,
@@ -62,8 +57,7 @@ const LAYERS: LayerSpecification[] = [
     id: "tile-points",
     type: "symbol",
     source: SOURCE,
-    "source-layer": LAYER,
-    filter: ["!", isGroup],
+    "source-layer": SINGLE,
     layout: {
       "icon-image": ["concat", "kind-", ["get", "kind"]],
       "icon-allow-overlap": true,
@@ -98,10 +92,17 @@ function customerOf(event: MapLayerMouseEvent): Tiled | null {
   return { id, name, kind, lon, lat };
 }
 
+/** Takes the tiles away for another layer. */
+function hide(map: MapLibreMap): void {
+  if (!isStanding(map)) return;
+  for (const { id } of LAYERS) if (map.getLayer(id)) map.removeLayer(id);
+  if (map.getSource(SOURCE)) map.removeSource(SOURCE);
+}
+
 /** All customers that the reader sees, from vector tiles: counted in groups from afar, each with its sign from near. */
-export function TileLayer({ query, version, picked, onOpen }: Props) {
+export function TileLayer({ version, picked, onOpen }: Props) {
   const map = useMap();
-  const url = tilesUrl(query, version);
+  const url = tilesUrl(version);
   const open = useEffectEvent((event: MapLayerMouseEvent) => {
     const customer = customerOf(event);
     if (customer) onOpen(customer);
@@ -118,6 +119,7 @@ export function TileLayer({ query, version, picked, onOpen }: Props) {
     return () => {
       stopGroups();
       stopPoints();
+      hide(map);
     };
   }, [map]);
 

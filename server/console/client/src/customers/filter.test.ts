@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CustomerFilter, NO_FILTER, activeParts, nextSort, queryOf, readFilter, without, writeFilter } from "./filter";
 
 const filter: CustomerFilter = {
-  ...NO_FILTER, q: " cô ba ", kind: "shop", status: "potential", ownerId: "o", tagId: "t", province: "48", ward: "20194",
+  ...NO_FILTER, q: "cô ba", kind: "shop", status: "potential", ownerId: "o", tagId: "t", province: "48", ward: "20194",
   fields: { channel: "gt" }, sort: "-updated_at", list: "archived",
 };
 

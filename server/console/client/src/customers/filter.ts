@@ -1,5 +1,4 @@
 /** What the list of customers is narrowed and sorted to; it stands in the page's address, so that it can be kept and shared. */
-import type { Query } from "../api/client";
 import { CUSTOMER_KINDS, type CustomerKind } from "../api/types";
 
 export type ListKind = "all" | "recent" | "archived";
@@ -29,21 +28,11 @@ export const NO_FILTER: CustomerFilter = {
   province: null, ward: null, fields: {}, sort: null, list: "all",
 };
 
-/** Names of the members in the address. */
-const SIMPLE = {
-  status: "status",
-  ownerId: "owner",
-  poolId: "pool",
-  groupId: "group",
-  tagId: "tag",
-  source: "source",
-  province: "province",
-  ward: "ward",
-  sort: "sort",
-} as const satisfies Partial<Record<keyof CustomerFilter, string>>;
+/** The orders in which the server can page through a million customers. */
+export const ORDERS: ReadonlySet<string> = new Set(["name", "-name", "code", "-code", "-updated_at"]);
 
-/** Names of the members in the API. */
-const ASKED = {
+/** What the members are called in the API; the address and saved filters call them the same. */
+const NAMES = {
   status: "status",
   ownerId: "owner_id",
   poolId: "pool_id",
@@ -53,42 +42,48 @@ const ASKED = {
   province: "province_code",
   ward: "ward_code",
   sort: "sort",
-} as const satisfies Record<keyof typeof SIMPLE, string>;
+} as const satisfies Partial<Record<keyof CustomerFilter, string>>;
 
-type SimpleName = keyof typeof SIMPLE;
-const SIMPLE_NAMES = Object.keys(SIMPLE) as SimpleName[];
+type SimpleName = keyof typeof NAMES;
+const SIMPLE_NAMES = Object.keys(NAMES) as SimpleName[];
 const FIELD = "field.";
 
-/** Reads a filter from an address; what is not understood is left out. */
+function listIn(parameters: URLSearchParams): ListKind {
+  if (parameters.get("archived") === "true") return "archived";
+  return parameters.get("list") === "recent" ? "recent" : "all";
+}
+
+/** Reads a filter from an address or a saved query; what is not understood is left out. */
 export function readFilter(parameters: URLSearchParams): CustomerFilter {
-  const list = parameters.get("list");
-  const simple = Object.fromEntries(SIMPLE_NAMES.map((name) => [name, parameters.get(SIMPLE[name])])) as Pick<CustomerFilter, SimpleName>;
+  const simple = Object.fromEntries(SIMPLE_NAMES.map((name) => [name, parameters.get(NAMES[name])])) as Pick<CustomerFilter, SimpleName>;
   const fields = [...parameters].filter(([name]) => name.startsWith(FIELD)).map(([name, value]) => [name.slice(FIELD.length), value] as const);
   return {
     ...simple,
+    sort: ORDERS.has(simple.sort ?? "") ? simple.sort : null,
     q: parameters.get("q") ?? "",
     kind: CUSTOMER_KINDS.find((kind) => kind === parameters.get("kind")) ?? null,
     fields: Object.fromEntries(fields),
-    list: list === "recent" || list === "archived" ? list : "all",
+    list: listIn(parameters),
   };
+}
+
+/** A filter as the API takes it. */
+export function queryOf(filter: CustomerFilter): Record<string, string> {
+  const simple = SIMPLE_NAMES.map((name) => [NAMES[name], filter[name]] as const);
+  const fields = Object.entries(filter.fields).map(([name, value]) => [`${FIELD}${name}`, value] as const);
+  const archived = filter.list === "archived" ? "true" : null;
+  const pairs: (readonly [string, string | null])[] = [["q", filter.q], ["kind", filter.kind], ["archived", archived], ...simple, ...fields];
+  return Object.fromEntries(pairs.filter(([, value]) => value?.trim())) as Record<string, string>;
 }
 
 /** A filter as an address keeps it. */
 export function writeFilter(filter: CustomerFilter): Record<string, string> {
-  const simple = SIMPLE_NAMES.map((name) => [SIMPLE[name], filter[name]] as const);
-  const fields = Object.entries(filter.fields).map(([name, value]) => [`${FIELD}${name}`, value] as const);
-  const list = filter.list === "all" ? null : filter.list;
-  const pairs: (readonly [string, string | null])[] = [["q", filter.q], ["kind", filter.kind], ["list", list], ...simple, ...fields];
-  return Object.fromEntries(pairs.filter(([, value]) => value)) as Record<string, string>;
+  return { ...queryOf(filter), ...(filter.list === "recent" ? { list: "recent" } : {}) };
 }
 
-/** A filter as the API takes it. */
-export function queryOf(filter: CustomerFilter): Query {
-  const simple = SIMPLE_NAMES.map((name) => [ASKED[name], filter[name]] as const);
-  const fields = Object.entries(filter.fields).map(([name, value]) => [`${FIELD}${name}`, value] as const);
-  const archived = filter.list === "archived" ? "true" : null;
-  const pairs: (readonly [string, string | null])[] = [["q", filter.q.trim()], ["kind", filter.kind], ["archived", archived], ...simple, ...fields];
-  return Object.fromEntries(pairs.filter(([, value]) => value));
+/** Whether the list is narrowed at all, beside its order. */
+export function isNarrowed(filter: CustomerFilter): boolean {
+  return filter.q.trim() !== "" || filter.list !== "all" || activeParts(filter).length > 0;
 }
 
 /** The members that narrow the list, beside the words that were typed; to be shown and taken away one by one. */
@@ -107,9 +102,6 @@ export function without(filter: CustomerFilter, part: ReturnType<typeof activePa
   // A ward stands within its province.
   return part === "province" ? { ...filter, province: null, ward: null } : { ...filter, [part]: null };
 }
-
-/** The orders in which the server can page through a million customers. */
-export const ORDERS: ReadonlySet<string> = new Set(["name", "-name", "code", "-code", "-updated_at"]);
 
 /** The next order when a column's heading is pressed: upwards, downwards, the usual one; what the server has not is passed over. */
 export function nextSort(sort: string | null, column: string): string | null {

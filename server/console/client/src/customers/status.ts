@@ -11,3 +11,10 @@ export function statusKey(status: string): MessageKey | null {
   const known = STATUSES.find((one) => one === status);
   return known ? `status.${known}` : null;
 }
+
+const LATER: Record<string, CustomerStatus[]> = { customer: ["vip", "old"], vip: ["customer", "old"], old: ["customer", "vip"] };
+
+/** Where a choice may lead from a status; forward from Lead leads a button of its own, to Khách hàng conversion. */
+export function nextStatuses(status: string): CustomerStatus[] {
+  return LATER[status] ?? [];
+}

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { pointsQuery } from "../api/queries";
-import type { Query } from "../api/client";
+import type { CustomerKind } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { bboxText, boundsOf } from "../map/bounds";
 import type { Corner } from "../map/DrawArea";
@@ -10,7 +10,7 @@ import { useSelection } from "./selectionContext";
 import { notifications } from "@mantine/notifications";
 
 /** Puts every customer inside a drawn shape into the basket, or takes them out; asks the server, so that groups count in full. */
-export function useShapeSelection(query: Query) {
+export function useShapeSelection(kind: CustomerKind | null) {
   const { t } = useLanguage();
   const client = useQueryClient();
   const { add, remove } = useSelection();
@@ -19,12 +19,12 @@ export function useShapeSelection(query: Query) {
     const box = boundsOf(corners.map(([lon, lat]) => ({ lon, lat })));
     if (box === null) return;
     try {
-      const { items, truncated } = await client.fetchQuery({ ...pointsQuery(bboxText(box), query), staleTime: 0 });
+      const { items, truncated } = await client.fetchQuery({ ...pointsQuery(bboxText(box)), staleTime: 0 });
       if (truncated) {
         notifications.show({ color: "amber", message: t("customers.picked.toomany") });
         return;
       }
-      const inside = pointsWithin(items, corners).filter((point) => !query.kind || point[3] === query.kind);
+      const inside = pointsWithin(items, corners).filter((point) => kind === null || point[3] === kind);
       if (takesAway) remove(inside.map(([id]) => id));
       else add(inside.map(pickedFromPoint));
       showDone(t(takesAway ? "customers.picked.removed" : "customers.picked.added", { n: inside.length }));

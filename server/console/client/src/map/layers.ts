@@ -26,3 +26,9 @@ export function onLayerClick(
   ];
   return () => subscriptions.forEach((subscription) => subscription.unsubscribe());
 }
+
+/** Whether a map can still be drawn on: the page takes a map away before what stands inside it. */
+export function isStanding(map: MapLibreMap): boolean {
+  const { style } = map as { style?: unknown };
+  return style !== undefined && style !== null;
+}

@@ -1,11 +1,9 @@
 /** Vector tiles of the server as a source of the map. */
 import type { Map as MapLibreMap, VectorTileSource } from "maplibre-gl";
-import { type Query, queryText } from "../api/client";
 
-/** The address of the customers' tiles for a filter; the map's worker needs it whole. */
-export function tilesUrl(query: Query, version: number): string {
-  const text = queryText({ ...query, v: version });
-  return `${location.origin}/api/v1/tiles/customers/{z}/{x}/{y}.mvt${text}`;
+/** The address of the customers' tiles; the map's worker needs it whole. Another version fetches them again. */
+export function tilesUrl(version: number): string {
+  return `${location.origin}/api/v1/tiles/customers/{z}/{x}/{y}.mvt?v=${version}`;
 }
 
 /** Makes a source of tiles, or gives the one that stands there other tiles. */

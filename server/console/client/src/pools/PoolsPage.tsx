@@ -75,7 +75,7 @@ function Row({ pool, onEdit }: { pool: Pool; onEdit: () => void }) {
         {pool.managers.length > 0 ? pool.managers.map(({ name }) => name).join(", ") : <Text size="sm" c="dimmed">{t("pools.managers.none")}</Text>}
       </Table.Td>
       <Table.Td>
-        <Anchor component={Link} to={`/customers?pool=${pool.id}`} size="sm">
+        <Anchor component={Link} to={`/customers?pool_id=${pool.id}`} size="sm">
           {formatNumber(pool.customers, 0, t)}
         </Anchor>
       </Table.Td>

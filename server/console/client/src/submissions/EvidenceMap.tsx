@@ -21,6 +21,8 @@ interface Props {
   pin: Place | null;
   /** Changes when the map is to be fitted again. */
   fitWhen: string;
+  /** What the two dots are called, where that is not phone and pin. */
+  words?: { phone: string; pin: string };
 }
 
 function shapes(phone: Place, pin: Place | null): FeatureCollection<Point | LineString> {
@@ -38,7 +40,7 @@ function shapes(phone: Place, pin: Place | null): FeatureCollection<Point | Line
   return { type: "FeatureCollection", features: [way, at(pin, "pin"), at(phone, "phone")] };
 }
 
-function Evidence({ phone, pin }: Omit<Props, "fitWhen">) {
+function Evidence({ phone, pin }: Pick<Props, "phone" | "pin">) {
   const map = useMap();
   useEffect(() => {
     ensureSource(map, SOURCE, { type: "geojson", data: { type: "FeatureCollection", features: [] } });
@@ -63,7 +65,7 @@ function Evidence({ phone, pin }: Omit<Props, "fitWhen">) {
 }
 
 /** Where the phone was, and how far from the customer's pin. */
-export function EvidenceMap({ phone, pin, fitWhen }: Props) {
+export function EvidenceMap({ phone, pin, fitWhen, words }: Props) {
   const { t } = useLanguage();
   return (
     <div data-testid="evidence-map">
@@ -75,11 +77,11 @@ export function EvidenceMap({ phone, pin, fitWhen }: Props) {
       </Box>
       <Group gap="md" mt={6}>
         <Text size="xs" c="dimmed">
-          <span className={classes.dot} style={{ background: PHONE }} /> {t("submission.evidence.phone")}
+          <span className={classes.dot} style={{ background: PHONE }} /> {words?.phone ?? t("submission.evidence.phone")}
         </Text>
         {pin && (
           <Text size="xs" c="dimmed">
-            <span className={classes.dot} style={{ background: PIN }} /> {t("submission.evidence.pin")}
+            <span className={classes.dot} style={{ background: PIN }} /> {words?.pin ?? t("submission.evidence.pin")}
           </Text>
         )}
       </Group>

@@ -59,7 +59,7 @@ function Line({ group, onDelete }: { group: Group; onDelete: () => void }) {
       <Table.Td fw={600}>{group.name}</Table.Td>
       <Table.Td c="dimmed">{group.description}</Table.Td>
       <Table.Td ta="right">
-        <Anchor component={Link} to={`/customers?group=${group.id}`} size="sm">
+        <Anchor component={Link} to={`/customers?group_id=${group.id}`} size="sm">
           {formatNumber(group.count, 0, t)}
         </Anchor>
       </Table.Td>

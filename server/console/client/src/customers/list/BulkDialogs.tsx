@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { MultiSelect, SegmentedControl, Select, Text } from "@mantine/core";
+import { SegmentedControl, Select, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSetup } from "../../api/organisationQueries";
 import { tagsQuery } from "../../data/queries";
@@ -26,16 +26,15 @@ interface AskProps extends Props {
   children: ReactNode;
 }
 
-/** One question with its button; tells afterwards how many were changed and how many left alone. */
+/** One question with its button; tells afterwards how many were changed. */
 function Ask({ many, kind, act, color, onClose, onDone, children }: AskProps) {
   const { t } = useLanguage();
   const bulk = useSetup((wanted: Act) => doWithMany(many, wanted));
   function submit(): void {
     if (act === null) return;
     bulk.mutate(act, {
-      onSuccess: ({ changed, skipped = 0 }) => {
-        const words = t("bulk.done", { n: formatNumber(changed, 0, t) });
-        showDone(skipped > 0 ? `${words} ${t("bulk.skipped", { n: formatNumber(skipped, 0, t) })}` : words, skipped > 0 ? "amber" : "teal");
+      onSuccess: ({ changed }) => {
+        showDone(t("bulk.done", { n: formatNumber(changed, 0, t) }));
         onDone();
       },
     });
@@ -77,17 +76,17 @@ function Directions({ value, onChange, kind }: { value: Direction; onChange: (va
 function TagMany(props: Props) {
   const { t } = useLanguage();
   const [direction, setDirection] = useState<Direction>("on");
-  const [tags, setTags] = useState<string[]>([]);
+  const [tagId, setTag] = useState<string | null>(null);
   const known = useQuery(tagsQuery).data?.items ?? [];
-  const act: Act | null = tags.length === 0 ? null : { action: direction === "on" ? "tag" : "untag", tag_ids: tags };
+  const act: Act | null = tagId === null ? null : { action: direction === "on" ? "tag" : "untag", tag_id: tagId };
   return (
     <Ask {...props} kind="tag" act={act}>
       <Directions value={direction} onChange={setDirection} kind="tag" />
-      <MultiSelect
+      <Select
         label={t("column.tags")}
         data={known.map(({ id, name }) => ({ value: id, label: name }))}
-        value={tags}
-        onChange={setTags}
+        value={tagId}
+        onChange={setTag}
         searchable
         nothingFoundMessage={t("bulk.tag.none")}
         data-testid="bulk-tags"
@@ -125,7 +124,7 @@ function StatusMany(props: Props) {
     <Ask {...props} kind="status" act={status === null ? null : { action: "status", status }}>
       <Select
         label={t("column.status")}
-        data={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+        data={STATUSES.filter((value) => value !== "lead").map((value) => ({ value, label: t(`status.${value}`) }))}
         value={status}
         onChange={setStatus}
         data-testid="bulk-status"

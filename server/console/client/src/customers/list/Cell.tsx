@@ -1,8 +1,10 @@
 import { Badge, Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { Customer, FormField } from "../../api/types";
+import { tagsQuery } from "../../data/queries";
 import { useLanguage } from "../../i18n/language";
 import { type Lookup, answerText } from "../../submissions/answers";
-import { formatDay, formatTime } from "../../ui/format";
+import { formatTime } from "../../ui/format";
 import { StatusBadge } from "../StatusBadge";
 import { TagBadge } from "../TagBadge";
 import { FIELD_COLUMN, isBuiltIn } from "./columns";
@@ -17,10 +19,10 @@ interface Props {
 function Contact({ customer }: { customer: Customer }) {
   return (
     <>
-      <Text size="sm">{customer.phone}</Text>
-      {customer.email && (
+      <Text size="sm">{customer.phone_text ?? customer.phone}</Text>
+      {emailOf(customer) && (
         <Text size="xs" c="dimmed" truncate>
-          {customer.email}
+          {emailOf(customer)}
         </Text>
       )}
     </>
@@ -36,6 +38,20 @@ function Badges({ names }: { names: string[] }) {
         </Badge>
       ))}
       {names.length > 3 && <Text size="xs">+{names.length - 3}</Text>}
+    </Group>
+  );
+}
+
+function Tags({ ids }: { ids: readonly string[] }) {
+  const known = useQuery(tagsQuery).data?.items ?? [];
+  return (
+    <Group gap={4} wrap="nowrap">
+      {known
+        .filter(({ id }) => ids.includes(id))
+        .slice(0, 3)
+        .map((tag) => (
+          <TagBadge key={tag.id} tag={tag} />
+        ))}
     </Group>
   );
 }
@@ -65,32 +81,26 @@ export function Cell({ customer, column, fields, lookup }: Props) {
       return <Badges names={(customer.groups ?? []).map(({ name }) => name)} />;
     case "tags":
       return (
-        <Group gap={4} wrap="nowrap">
-          {(customer.tags ?? []).slice(0, 3).map((tag) => (
-            <TagBadge key={tag.id} tag={tag} />
-          ))}
-        </Group>
+        <Tags ids={customer.tags ?? []} />
       );
     case "updated_at":
       return <>{formatTime(customer.updated_at)}</>;
-    case "created_at":
-      return <>{customer.created_at ? formatDay(customer.created_at) : ""}</>;
-    case "area":
-      return <>{areaText(customer, lookup)}</>;
     case "source":
       return <>{sourceText(customer.source, lookup)}</>;
-    case "code":
     case "phone":
+      return <>{customer.phone_text ?? customer.phone}</>;
     case "email":
+      return <>{emailOf(customer)}</>;
     case "address":
+      return <>{customer.address_text ?? customer.address}</>;
+    case "code":
     case "rank":
       return <>{customer[column]}</>;
   }
 }
 
-function areaText({ ward_code: ward, province_code: province }: Customer, lookup: Lookup): string {
-  const part = (type: string, code: string | null | undefined) => answerText({ name: type, type, label: { vi: "", en: "" } }, code, lookup);
-  return [part("ward", ward), part("province", province)].filter(Boolean).join(", ");
+function emailOf({ fields }: Customer): string {
+  return typeof fields?.email === "string" ? fields.email : "";
 }
 
 function sourceText(source: string | null | undefined, lookup: Lookup): string {

@@ -3,7 +3,7 @@ import type { FormDefinition, FormField } from "../../api/types";
 import type { MessageKey } from "../../i18n/vi";
 
 export const BUILT_IN = [
-  "name", "status", "contact", "owner", "code", "kind", "phone", "email", "address", "area", "pool", "groups", "tags", "source", "rank", "updated_at", "created_at",
+  "name", "status", "contact", "owner", "code", "kind", "phone", "email", "address", "pool", "groups", "tags", "source", "rank", "updated_at",
 ] as const;
 export type BuiltIn = (typeof BUILT_IN)[number];
 

@@ -7,7 +7,7 @@ import { useLanguage } from "../../i18n/language";
 import { useRight } from "../../shell/session";
 import { formatDistance } from "../../ui/format";
 import { MergeDialog } from "./MergeDialog";
-import { type Duplicate, REASONS, duplicatesOfQuery } from "./queries";
+import { type Alike, type Pair, REASONS, duplicatesOfQuery } from "./queries";
 
 /** Why two customers may be one, in words. */
 export function useReasons(): (reasons: readonly string[], distance: number | null) => string {
@@ -21,11 +21,11 @@ export function useReasons(): (reasons: readonly string[], distance: number | nu
       .join(", ");
 }
 
-function Line({ duplicate, onMerge }: { duplicate: Duplicate; onMerge: () => void }) {
+function Line({ pair, customer, onMerge }: { pair: Pair; customer: Alike; onMerge: () => void }) {
   const { t } = useLanguage();
   const reasonsOf = useReasons();
   const mayMerge = useRight("customer.merge");
-  const { customer, reasons, distance_m: distance } = duplicate;
+  const { reasons, distance_m: distance } = pair;
   return (
     <Group justify="space-between" gap="xs" data-testid="duplicate">
       <Text size="sm">
@@ -55,9 +55,10 @@ export function DuplicatesBanner({ customerId }: { customerId: string }) {
   return (
     <Alert color="orange" variant="light" icon={<IconCopy size={18} />} title={t("duplicates.banner", { n: found.length })} data-testid="duplicates-banner">
       <Stack gap={6}>
-        {found.map((duplicate) => (
-          <Line key={duplicate.customer.id} duplicate={duplicate} onMerge={() => merge(duplicate.customer.id)} />
-        ))}
+        {found.map((pair) => {
+          const other = pair.one.id === customerId ? pair.other : pair.one;
+          return <Line key={pair.id} pair={pair} customer={other} onMerge={() => merge(other.id)} />;
+        })}
       </Stack>
       {mergedWith && (
         <MergeDialog

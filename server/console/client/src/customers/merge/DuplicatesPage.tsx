@@ -3,9 +3,9 @@ import { Anchor, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { Customer } from "../../api/types";
 import { useLanguage } from "../../i18n/language";
 import { useRight } from "../../shell/session";
+import { useLookup } from "../../submissions/useLookup";
 import { Blank } from "../../ui/Blank";
 import { showDone, showProblem } from "../../ui/ErrorNotice";
 import { PageHead } from "../../ui/PageHead";
@@ -14,10 +14,11 @@ import { formatAgo } from "../../ui/format";
 import { useNow } from "../../ui/useNow";
 import { useReasons } from "./Duplicates";
 import { MergeDialog } from "./MergeDialog";
-import { type Pair, duplicatePages, useDismiss } from "./queries";
+import { type Alike, type Pair, duplicatePages, useDismiss } from "./queries";
 import classes from "./DuplicatesPage.module.css";
 
-function Side({ customer }: { customer: Customer }) {
+function Side({ customer }: { customer: Alike }) {
+  const lookup = useLookup();
   const { t } = useLanguage();
   return (
     <div className={classes.side}>
@@ -25,7 +26,7 @@ function Side({ customer }: { customer: Customer }) {
         {customer.name}
       </Anchor>
       <Text size="xs" c="dimmed">
-        {[t(`kind.${customer.kind}`), customer.code, customer.phone, customer.owner?.name].filter(Boolean).join(" · ")}
+        {[t(`kind.${customer.kind}`), customer.code, customer.phone, lookup.nameOf(customer.owner_id)].filter(Boolean).join(" · ")}
       </Text>
       <Text size="xs" c="dimmed" truncate>
         {customer.address}

@@ -2,21 +2,25 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type Problem, call } from "../../api/client";
 import { refreshFeed } from "../../api/queries";
-import type { Customer, Named, Page } from "../../api/types";
+import type { CustomerKind, Named, Page } from "../../api/types";
 import type { Side } from "./choices";
 
 export const REASONS = ["phone", "name_phone", "name_email", "name_near"] as const;
 
-export interface Duplicate {
-  customer: Customer;
-  reasons: string[];
-  distance_m: number | null;
+/** A customer that looks like another. */
+export interface Alike extends Named {
+  code: string;
+  phone: string | null;
+  address: string | null;
+  kind: CustomerKind;
+  status: string;
+  owner_id: string;
 }
 
 export interface Pair {
   id: string;
-  one: Customer;
-  other: Customer;
+  one: Alike;
+  other: Alike;
   reasons: string[];
   distance_m: number | null;
   found_at: string;
@@ -24,9 +28,8 @@ export interface Pair {
 
 export interface Merge {
   id: string;
-  winner: Named;
-  loser: Named;
-  merged_by: Named;
+  winner_id: string;
+  loser_id: string;
   merged_at: string;
   undone_at: string | null;
 }
@@ -34,7 +37,7 @@ export interface Merge {
 export const duplicatesOfQuery = (customerId: string) =>
   queryOptions({
     queryKey: ["duplicates-of", customerId],
-    queryFn: ({ signal }) => call<Page<Duplicate>>(`/customers/${customerId}/duplicates`, { signal }),
+    queryFn: ({ signal }) => call<Page<Pair>>(`/customers/${customerId}/duplicates`, { signal }),
     meta: { feed: true },
   });
 
