@@ -257,6 +257,25 @@ def bench(arguments: tuple[str, ...]) -> None:
 
 
 @cli.command()
+@click.option("--kind", "kinds", multiple=True, help="Loại hồ sơ. Kind of record [all that can be rebuilt].")
+@click.option("--write", is_flag=True, help="Ghi lại kết quả. Let what was rebuilt stand.")
+@click.option("--by", metavar="LOGIN", help="Người quyết định, khi ghi. On whose decision, with --write.")
+def rebuild(kinds: tuple[str, ...], by: str | None, *, write: bool) -> None:
+    """Dựng lại hồ sơ từ bài gửi · Make records again from submissions, and compare them with what stands.
+
+    Exits with 1 when a record is not what its submissions make of it.
+    """
+    from server.instance.rebuild import rebuild as run_rebuild
+    from server.instance.serve import require_settings
+
+    if write != (by is not None):
+        raise click.UsageError("--write --by LOGIN")
+    report = run_rebuild(require_settings(), kinds, by)
+    click.echo(json.dumps(report, ensure_ascii=False, indent=1, default=str))
+    sys.exit(1 if any(one["differences"] for one in report) else 0)
+
+
+@cli.command()
 @click.option("--check", is_flag=True, help="Chỉ so sánh. Fail when the file is not what the server makes.")
 def openapi(*, check: bool) -> None:
     """Mô tả API · Write mobile_contract/openapi.json as the endpoints make it."""

@@ -22,6 +22,7 @@ from server.audit import service as audit_service
 from server.catalogue import dataset as catalogue_dataset
 from server.catalogue import errors as catalogue_errors
 from server.catalogue import submissions as catalogue_submissions
+from server.catalogue.service.tables import PRICE_LISTS, PRODUCTS, PROMOTIONS
 from server.console import labels
 from server.core.actor import Actor
 from server.core.database import Database, Doorbell, SilentDoorbell
@@ -39,6 +40,7 @@ from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
 from server.forms import media as forms_media
 from server.forms import service as forms_service
+from server.forms.service import rebuilding
 from server.jobs.periodic import Chore
 from server.media import errors as media_errors
 from server.media import jobs as media_jobs
@@ -52,14 +54,17 @@ from server.opportunities import dataset as opportunities_dataset
 from server.opportunities import errors as opportunities_errors
 from server.opportunities import service as opportunities_service
 from server.opportunities import submissions as opportunities_submissions
+from server.opportunities.service.noting import OPPORTUNITIES
 from server.orders import dataset as orders_dataset
 from server.orders import errors as orders_errors
 from server.orders import service as orders_service
 from server.orders import submissions as orders_submissions
+from server.orders.service.taking import ORDERS
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs
 from server.routes import queries as routes_queries
+from server.routes import submissions as routes_submissions
 from server.routes.models import Route
 from server.routes.service import handing_over
 from server.routes.service import membership as routes_membership
@@ -90,6 +95,7 @@ RECORDS: tuple[RecordKind, ...] = (
     *catalogue_dataset.RECORDS,
     opportunities_dataset.RECORD,
     orders_dataset.RECORD,
+    routes_dataset.RECORD,
 )
 
 CATALOGUE: Catalogue = {
@@ -143,6 +149,8 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     audit_queries.reach = accounts_queries.belongs_to_reach
     audit_queries.PEOPLE[:] = [labels.who]
     audit_queries.RECORDS.update(labels.RECORDS)
+    for table in (PRODUCTS, PRICE_LISTS, PROMOTIONS, ORDERS, OPPORTUNITIES):
+        rebuilding.SOURCES[table.kind] = rebuilding.Source(table.name)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={
@@ -150,6 +158,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
             **customers_submissions.HANDLERS,
             **opportunities_submissions.HANDLERS,
             **orders_submissions.HANDLERS,
+            **routes_submissions.HANDLERS,
             **visits_submissions.HANDLERS,
         },
         records={record.kind: record for record in RECORDS},

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import ColumnElement, Row, false, func, select, text
 from sqlalchemy.orm import Session
 
@@ -39,6 +41,17 @@ def content(session: Session, after: int, last: int) -> Content:
     within = (AuditDetail.tenant_id == tenant_of(session), AuditDetail.n > after, AuditDetail.n <= last)
     rows = session.execute(select(AuditDetail.n, AuditDetail.salt, AuditDetail.body).where(*within))
     return Content(entries(session, after, last), {row.n: Detail(row.salt, row.body) for row in rows})
+
+
+def details(session: Session, action: str) -> list[tuple[datetime, dict[str, Any]]]:
+    """Return when an action was done and what was noted of it, the oldest first."""
+    statement = (
+        select(AuditEntry.at, AuditDetail.body)
+        .join(AuditDetail, (AuditDetail.tenant_id == AuditEntry.tenant_id) & (AuditDetail.n == AuditEntry.n))
+        .where(AuditEntry.tenant_id == tenant_of(session), AuditEntry.action == action)
+        .order_by(AuditEntry.n)
+    )
+    return [(row.at, msgspec.json.decode(row.body)) for row in session.execute(statement)]
 
 
 def last_block(session: Session) -> Block | None:

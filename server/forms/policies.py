@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from server.accounts.queries import people
+from server.audit import queries as audit_queries
 from server.audit import service as audit
 from server.core import clock, sql
 from server.core.actor import Actor
@@ -46,6 +48,22 @@ def as_chosen(session: Session, forms: Mapping[Version, Any]) -> Mapping[Version
     """Return definitions with the policies that the organisation chose for their fields (`chosen`)."""
     found = chosen(session) if forms else {}
     return {version: with_policies(form, found) for version, form in forms.items()} if found else forms
+
+
+def over_time(session: Session) -> list[tuple[datetime, dict[Key, str]]]:
+    """Return the policies that the organisation had chosen, each with the moment from which on they held."""
+    found: list[tuple[datetime, dict[Key, str]]] = []
+    held: dict[Key, str] = {}
+    for at, detail in audit_queries.details(session, "policy.change"):
+        told = {_key(name): policy for name, policy in detail["after"].items()}
+        held = {key: policy for key, policy in {**held, **told}.items() if policy is not None}
+        found.append((at, held))
+    return found
+
+
+def _key(name: str) -> Key:
+    form, field = name.split("/", 1)
+    return form, field
 
 
 def with_policies(form: Mapping[str, Any], chosen: Mapping[Key, str]) -> Mapping[str, Any]:

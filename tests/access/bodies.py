@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.access.ground import NOTHING, Ground
+from tests.kit.phone import FIX, shop_answers
 
 
 def body_of(ground: Ground, method: str, rule: str) -> Any:
@@ -51,6 +52,38 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "POST /quarantine/<uuid:quarantined_id>/dismiss": {"comment": "Gửi nhầm"},
         "POST /quarantine/release": {"ids": [NOTHING]},
         "POST /quarantine/dismiss": {"ids": [ids["quarantined_id"]], "comment": "Gửi nhầm"},
+        "POST /forms": {"title": {"vi": "Biểu mẫu mới", "en": "New form"}},
+        "PUT /forms/<key>/draft": {"definition": {}},
+        "POST /field-definitions": {
+            "scope": "customer",
+            "name": "cooler",
+            "type": "bool",
+            "label": {"vi": "Tủ mát", "en": "Cooler"},
+        },
+        "PUT /field-definitions/<uuid:field_id>": {"label": {"vi": "Tủ mát", "en": "Cooler"}},
+        "PUT /choice-lists/<key>": {"title": {"vi": "Khu vực", "en": "Areas"}, "options": []},
+        "POST /submissions": {
+            "id": NOTHING,
+            "form": "customer.shop",
+            "version": 2,
+            "answers": shop_answers(phone="0903999888"),
+        },
+        "POST /submissions/<uuid:submission_id>/revisions": {
+            "id": NOTHING,
+            "form": "interaction.f2f",
+            "version": 1,
+            "answers": {"customer": ids["customer_id"], "gps": FIX},
+        },
+        "POST /tasks": {"title": "Việc mới", "due_at": "2030-01-01T09:00:00+07:00"},
+        "PATCH /tasks/<uuid:task_id>": {"state": "done"},
+        "PATCH /tickets/<uuid:ticket_id>": {"state": "closed"},
+        "POST /tickets/<uuid:ticket_id>/comments": {"text": "Đã gọi"},
+        "POST /customers/<uuid:customer_id>/notes": {"text": "Ghi chú mới"},
+        "PATCH /notes/<uuid:note_id>": {"text": "Ghi chú khác"},
+        "POST /tags": {"name": "Thẻ mới"},
+        "PUT /tags/<uuid:tag_id>": {"name": "Thẻ khác"},
+        "POST /update-sets": {"name": "Bộ mới", "attributes": ["email"]},
+        "PUT /update-sets/<uuid:update_set_id>": {"name": "Bộ khác", "attributes": ["email"]},
         "PUT /merge-policies": {"items": [{"form": "customer.shop", "field": "rank", "policy": "manual"}]},
         "POST /compat/watermelon/push": {},
         "POST /compat/rxdb/<kind>/push": {"rows": []},

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from server.accounts.models import Team, TeamMember
 from server.accounts.queries import account_by_login, identity_of_account
 from server.accounts.service import shipped_title
+from server.activities.service import notes, tags, tasks, tickets
 from server.core import clock
 from server.core.actor import Actor
 from server.core.database import Database, tenant_of
@@ -27,7 +28,14 @@ from tests.kit.world import Member, World
 
 NOTHING = "01920000-0000-7000-8000-000000000001"
 """An id of which there is nothing."""
-ARGUMENTS = {"kind": "customer", "name": "thumb", "token": "1.none", "reference": "1.none"}
+ARGUMENTS = {
+    "kind": "customer",
+    "name": "thumb",
+    "token": "1.none",
+    "reference": "1.none",
+    "key": "areas",
+    "version": 1,
+}
 
 
 @dataclass
@@ -96,6 +104,7 @@ def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[st
     session.flush()
     session.add(TeamMember(tenant_id=tenant_id, team_id=team.id, employee_id=world.rep1.id))
     found = {
+        **_activities(session, actor, shop, world),
         "route_id": route.id,
         "assignment_id": assignment.id,
         "pool_id": pool.id,
@@ -105,6 +114,19 @@ def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[st
         "conflict_id": conflict.id,
     }
     return {name: str(value) for name, value in found.items()} | _by_table(session)
+
+
+def _activities(session: Session, actor: Actor, shop: UUID, world: World) -> dict[str, UUID]:
+    moment, support = clock.now(), session.scalar(text("SELECT submission_id FROM visit"))
+    wanted = tickets.Wanted(support, shop, None, "Thử", None, None, (), (), moment, moment)
+    tickets.open_all(session, actor, [wanted])
+    return {
+        "task_id": tasks.create(session, actor, tasks.NewTask("Việc thử", moment, responsible_id=world.rep1.id)).id,
+        "ticket_id": support,
+        "note_id": notes.write(session, actor, shop, notes.NewNote("Ghi chú thử")).id,
+        "tag_id": tags.add_tag(session, actor, tags.TagInput("Thẻ thử", "#000000")).id,
+        "update_set_id": tags.add_set(session, actor, tags.SetInput("Bộ thử", ["email"])).id,
+    }
 
 
 def _side(world: World, value: str) -> dict[str, Any]:

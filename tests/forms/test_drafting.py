@@ -79,9 +79,9 @@ def test_a_draft_with_faults_is_kept_and_not_published(maker):
     [
         ({**COOLER, "type": "select", "options_from": "nowhere"}, ("/fields/24/options_from", "unknown_list")),
         ({**COOLER, "name": "gender", "type": "bool"}, ("/fields/24/type", "type_taken")),
-        ({**COOLER, "label": None}, ("/fields/24", "no_label")),
+        ({**COOLER, "label": None}, ("/fields/24/label", "two_languages")),
         ({**COOLER, "name": "Tủ mát"}, ("/fields/24/name", "bad_name")),
-        ("nonsense", ("/fields/24", "no_label")),
+        ("nonsense", ("/fields/24", "not_an_object")),
     ],
 )
 def test_a_fault_says_where_it_is(maker, field, fault):

@@ -10,15 +10,17 @@ from server.accounts.rules import VERBS
 from server.audit import service as audit
 from server.core import clock
 from server.core.actor import Actor
-from server.core.database import tenant_of
+from server.core.database import registry_of, tenant_of
 from server.core.errors import NotFoundError
 from server.core.ids import derived_id
 from server.core.text import fold
 from server.forms import queries
-from server.forms.drafting_rules import OWN, Fault, Known, clashes, next_version, own_key, shape
+from server.forms.drafting_rules import OWN, Known, clashes, next_version, own_key
 from server.forms.errors import FormExistsError, FormFaultyError
 from server.forms.library import shipped
 from server.forms.models import FormDraft
+from server.forms.rules.definition import faults
+from server.forms.rules.faults import Fault
 from server.forms.service.publishing import publish
 
 KIND = "form"
@@ -141,12 +143,14 @@ def publish_draft(session: Session, actor: Actor, key: str) -> Definition:
 
 def faults_of(session: Session, definition: Definition) -> list[Fault]:
     """Return what keeps a definition from being published, with the places."""
-    return shape(definition) or clashes(definition, _known(session, definition["key"]))
+    contributed = registry_of(session)
+    kinds = contributed.datasets.keys() | contributed.records.keys()
+    found = faults(definition, kinds, queries.choices(session).keys())
+    return found or clashes(definition, _known(session, definition["key"]))
 
 
 def _known(session: Session, key: str) -> Known:
     return Known(
-        lists=queries.choices(session).keys(),
         types={(row.scope, row.name): row.type for row in queries.field_definitions(session)},
         verbs=VERBS.keys(),
         shipped=newest_shipped(key),
