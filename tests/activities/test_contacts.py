@@ -133,7 +133,7 @@ def test_telephone_forms_are_logged_as_calls_and_visits_are_not(rep, shop, super
     assert len(supervisor.get("/visits")["items"]) == 1
 
 
-def test_six_kinds_of_contacts_in_one_push_are_all_taken(rep, shop, supervisor, world):
+def test_contacts_of_all_kinds_stand_on_the_timeline(rep, shop, supervisor):
     for form in ("interaction.tele", "interaction.f2f", "promotion.tele", "promotion.f2f"):
         sent(rep, form, shop, topic="A")
     sent(rep, "support.f2f", shop, **TROUBLE)

@@ -103,20 +103,20 @@ def add_update_set(body: dict[str, Any]) -> dict[str, Any]:
     return _views([service.add_set(current_session(), current_actor(), service.SetInput(**body))])[0]
 
 
-@blp.put("/update-sets/<uuid:set_id>")
+@blp.put("/update-sets/<uuid:update_set_id>")
 @requires("tag.write")
 @transactional
 @blp.arguments(UpdateSetInputSchema)
 @blp.response(200, UpdateSetSchema)
-def change_update_set(body: dict[str, Any], set_id: UUID) -> dict[str, Any]:
+def change_update_set(body: dict[str, Any], update_set_id: UUID) -> dict[str, Any]:
     """Change an update-instruction set as a whole."""
-    return _views([service.change_set(current_session(), current_actor(), set_id, service.SetInput(**body))])[0]
+    return _views([service.change_set(current_session(), current_actor(), update_set_id, service.SetInput(**body))])[0]
 
 
-@blp.delete("/update-sets/<uuid:set_id>")
+@blp.delete("/update-sets/<uuid:update_set_id>")
 @requires("tag.write")
 @transactional
 @blp.response(204)
-def delete_update_set(set_id: UUID) -> None:
+def delete_update_set(update_set_id: UUID) -> None:
     """Take an update-instruction set out of use."""
-    service.drop_set(current_session(), current_actor(), set_id)
+    service.drop_set(current_session(), current_actor(), update_set_id)

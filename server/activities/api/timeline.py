@@ -6,6 +6,7 @@ from uuid import UUID
 
 from server.activities import queries
 from server.activities.api.blueprint import blp
+from server.activities.models import Call
 from server.activities.queries import calls, sight
 from server.activities.schemas.timeline import (
     CallPageSchema,
@@ -72,7 +73,7 @@ def list_calls(query: dict[str, Any]) -> dict[str, Any]:
     return {"items": [_call_view(row, known) for row in shown], "next": more}
 
 
-def _call_view(row: calls.Call, names: sight.Names) -> dict[str, Any]:
+def _call_view(row: Call, names: sight.Names) -> dict[str, Any]:
     return {
         "id": row.id,
         "customer": names.customer(row.customer_id),
