@@ -1,11 +1,11 @@
-import { Suspense, lazy } from "react";
-import { Box, Skeleton } from "@mantine/core";
+import { Box } from "@mantine/core";
 import type { FieldDefinition, FieldType } from "../api/formTypes";
 import { type InputProps, type Path, useFilling } from "./context";
 import { answerAt, handleOf } from "./paths";
 import { AttributesField } from "./inputs/AttributesField";
 import { ButtonField } from "./inputs/ButtonField";
 import { BoolField, MultiField, SelectField } from "./inputs/ChoiceField";
+import { GpsField } from "./inputs/GpsField";
 import { MediaField } from "./inputs/MediaField";
 import { NumberField } from "./inputs/NumberField";
 import { RefField, RefsField } from "./inputs/RefField";
@@ -13,8 +13,6 @@ import { RepeatField } from "./inputs/RepeatField";
 import { TextField } from "./inputs/TextField";
 import { DateField, DateTimeField, WindowField } from "./inputs/TimeFields";
 import { UnitField } from "./inputs/UnitField";
-
-const GpsField = lazy(() => import("./inputs/GpsField"));
 
 const INPUT: Record<FieldType, React.ComponentType<InputProps>> = {
   text: TextField,
@@ -60,12 +58,10 @@ function FieldBox({ field, path }: { field: FieldDefinition; path: Path }) {
 /** The fields of a form or of one row of it, those that are shown now. */
 export function FieldList({ fields, prefix }: { fields: readonly FieldDefinition[]; prefix: string }) {
   return (
-    <Suspense fallback={<Skeleton height={60} />}>
-      <Box style={{ display: "flex", flexDirection: "column", gap: "var(--mantine-spacing-md)" }}>
-        {fields.map((field) => (
-          <FieldBox key={field.name} field={field} path={`${prefix}${field.name}`} />
-        ))}
-      </Box>
-    </Suspense>
+    <Box style={{ display: "flex", flexDirection: "column", gap: "var(--mantine-spacing-md)" }}>
+      {fields.map((field) => (
+        <FieldBox key={field.name} field={field} path={`${prefix}${field.name}`} />
+      ))}
+    </Box>
   );
 }

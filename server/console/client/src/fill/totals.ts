@@ -1,39 +1,39 @@
-/** The provisional total of an order's lines. Pure. */
+/** The provisional total of an order's lines, by the SDK's own reckoning. Pure. */
+import { decimal, rowsOf, totalOf, type Price, type Total } from "@tuyen/sdk";
+import type { Values } from "../api/formTypes";
 
-export interface Priced {
-  /** Đồng without tax, null where the product has no price. */
-  price: number | null;
-  taxPercent: number | null;
+/** What a product costs now, as the server tells it. */
+export interface PriceNow {
+  price: number;
+  unit_qty: number;
+  unit_name: string | null;
+  tax_percent: number;
+  fee: number;
+  price_list_id: string | null;
 }
 
-export interface LineTotal {
-  total: number;
-  tax: number;
-  /** Lines whose product has no price. */
-  missing: number;
+const NOTHING = { digits: 0n, places: 0 };
+const ONE = { digits: 1n, places: 0 };
+
+function priceOf(now: PriceNow | null | undefined): Price | null {
+  if (!now) return null;
+  return {
+    price: now.price,
+    unitQty: decimal(now.unit_qty) ?? ONE,
+    unitName: now.unit_name,
+    taxPercent: decimal(now.tax_percent) ?? NOTHING,
+    fee: decimal(now.fee) ?? NOTHING,
+    priceListId: now.price_list_id,
+  };
+}
+
+export interface LineTotal extends Total {
+  /** Lines that name a product. */
   count: number;
 }
 
-function quantity(line: Record<string, unknown>): number {
-  const qty = line.qty ?? line.quantity;
-  return typeof qty === "number" && qty > 0 ? qty : 0;
-}
-
-/** Each line's tax is rounded to whole đồng, half up, as the server does. */
-export function totalOf(lines: readonly Record<string, unknown>[], products: ReadonlyMap<string, Priced>): LineTotal {
-  const sum: LineTotal = { total: 0, tax: 0, missing: 0, count: 0 };
-  for (const line of lines) {
-    if (typeof line.product !== "string" || line.product === "") continue;
-    const { price, taxPercent } = products.get(line.product) ?? { price: null, taxPercent: null };
-    sum.count += 1;
-    if (price === null) {
-      sum.missing += 1;
-      continue;
-    }
-    const net = Math.round(price * quantity(line));
-    const tax = Math.floor((net * (taxPercent ?? 0)) / 100 + 0.5);
-    sum.tax += tax;
-    sum.total += net + tax;
-  }
-  return sum;
+/** The total of the lines that name a product. */
+export function lineTotal(lines: readonly Values[], prices: ReadonlyMap<string, PriceNow | null>): LineTotal {
+  const named = lines.filter((line) => typeof line.product === "string" && line.product !== "");
+  return { ...totalOf(rowsOf(named as never), (product) => priceOf(prices.get(product))), count: named.length };
 }

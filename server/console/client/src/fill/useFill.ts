@@ -110,7 +110,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     if (named.some((id) => (sendings[id]?.state ?? "sent") !== "sent")) return setHindrance("uploading");
     const media = Object.entries(prepared.media).flatMap(([field, ids]) => ids.flatMap((id) => (sendings[id] ? [{ ...sendings[id].claim, field }] : [])));
     const { submissionId, version, record } = latest.current;
-    const claimed = record ?? (form.record ? { kind: form.record.kind, id: submissionId, base: null } : null);
+    const claimed = record;
     send.mutate(
       {
         id: submissionId,

@@ -21,10 +21,10 @@ function FieldWords({ field, isChosen, hasFault, onChoose }: { field: FieldDefin
   const { t, say } = useLanguage();
   const Icon = TYPE_ICON[field.type] ?? TYPE_ICON.text;
   return (
-    <UnstyledButton onClick={onChoose} className={classes.field ?? ""} data-chosen={isChosen || undefined} data-testid="builder-field" data-field={field.name}>
+    <UnstyledButton onClick={onChoose} className={classes.field ?? ""} data-chosen={isChosen || undefined} title={field.name} data-testid="builder-field" data-field={field.name}>
       <Icon size={17} stroke={1.6} />
       <span className={classes.words}>
-        <Text component="span" size="sm" fw={500} truncate display="block">
+        <Text component="span" size="sm" fw={500} lineClamp={2}>
           {say(field.label) || field.name}
           {field.required && (
             <Text component="span" c="red" inherit>
@@ -33,7 +33,7 @@ function FieldWords({ field, isChosen, hasFault, onChoose }: { field: FieldDefin
           )}
         </Text>
         <Text component="span" size="xs" c="dimmed" truncate display="block">
-          {t(`forms.type.${field.type}`)} · {field.name}
+          {t(`forms.type.${field.type}`)}
         </Text>
       </span>
       {hasFault && (

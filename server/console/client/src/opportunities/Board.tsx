@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Anchor, Button, Group, Menu, Paper, Select, Stack, Text, ActionIcon } from "@mantine/core";
-import { IconDots } from "@tabler/icons-react";
+import { IconDots, IconTargetArrow } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { pagesQuery } from "../api/recordQueries";
@@ -8,6 +8,7 @@ import type { Opportunity, Process, Step } from "../api/recordTypes";
 import { formatMoney } from "../catalogue/words";
 import { useLanguage } from "../i18n/language";
 import { useRight } from "../shell/session";
+import { Blank } from "../ui/Blank";
 import { Read } from "../ui/Read";
 import classes from "./Board.module.css";
 import { useMove } from "./useMove";
@@ -124,9 +125,10 @@ function Column({ process, step, employeeId }: ColumnProps) {
 
 /** The opportunities of one process by their steps; cards are dragged from step to step. */
 export function Board({ processes, employeeId }: { processes: readonly Process[]; employeeId: string | null }) {
+  const { t } = useLanguage();
   const [chosen, choose] = useState<string | null>(null);
   const process = processes.find(({ id }) => id === chosen) ?? processes.find(({ is_default }) => is_default) ?? processes[0];
-  if (process === undefined) return null;
+  if (process === undefined) return <Blank title={t("opportunities.empty")} hint={t("opportunities.empty.hint")} icon={<IconTargetArrow size={24} stroke={1.5} />} />;
   return (
     <>
       {processes.length > 1 && <Select size="xs" m="sm" w={260} data={processes.map(({ id, name }) => ({ value: id, label: name }))} value={process.id} onChange={choose} allowDeselect={false} aria-label={process.name} />}

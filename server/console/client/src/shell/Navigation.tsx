@@ -21,6 +21,7 @@ import {
   IconHeartbeat,
   IconHistory,
   IconListDetails,
+  IconListNumbers,
   IconLogin2,
   IconMapPinCheck,
   IconPackage,
@@ -97,6 +98,7 @@ const GROUPS: Group[] = [
   {
     heading: "nav.group.setup",
     entries: [
+      { to: "/steps", label: "nav.flow", icon: IconListNumbers, right: "catalogue.write" },
       { to: "/forms/builder", label: "nav.builder", icon: IconForms, right: "form.write" },
       { to: "/choice-lists", label: "nav.data", icon: IconListDetails, right: "form.write" },
       { to: "/field-definitions", label: "nav.registry", icon: IconColumns3, right: "form.write" },

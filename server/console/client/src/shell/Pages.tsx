@@ -48,6 +48,7 @@ const ChoiceListsPage = lazy(() => import("../data/ChoiceListsPage"));
 const TagsPage = lazy(() => import("../data/TagsPage"));
 const UpdateSetsPage = lazy(() => import("../data/UpdateSetsPage"));
 const RegistryPage = lazy(() => import("../data/RegistryPage"));
+const FlowPage = lazy(() => import("../start/FlowPage"));
 const FormsPage = lazy(() => import("../fill/FormsPage"));
 const FillPage = lazy(() => import("../fill/FillPage"));
 const NoticesPage = lazy(() => import("../notifications/NoticesPage"));
@@ -108,6 +109,7 @@ export function Pages() {
         <Route path="tags" element={<TagsPage />} />
         <Route path="update-sets" element={<UpdateSetsPage />} />
         <Route path="field-definitions" element={<RegistryPage />} />
+        <Route path="steps" element={<FlowPage />} />
         <Route path="fill" element={<FormsPage />} />
         <Route path="fill/:formKey" element={<FillPage />} />
         <Route path="history" element={<HistoryPage />} />

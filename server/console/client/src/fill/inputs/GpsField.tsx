@@ -1,51 +1,23 @@
-import { useEffect, useEffectEvent, useState } from "react";
-import { Alert, Box, Button, Group, Input, Text } from "@mantine/core";
+import { Suspense, lazy, useState } from "react";
+import { Alert, Button, Group, Input, Skeleton, Text } from "@mantine/core";
 import { IconCurrentLocation, IconDeviceFloppy, IconMapPin, IconX } from "@tabler/icons-react";
-import { Marker } from "maplibre-gl";
 import { localTimestamp } from "@tuyen/sdk";
 import type { Fix } from "../../api/formTypes";
 import { useLanguage } from "../../i18n/language";
-import { MapFrame } from "../../map/MapFrame";
-import { MapView } from "../../map/MapView";
-import { useMap } from "../../map/mapContext";
 import { formatPlace } from "../../ui/format";
 import { type InputProps, useFilling } from "../context";
 import { handleOf } from "../paths";
 import { useLabelled } from "./shared";
 
-/** Metres around a pin that a person set by eye. */
-const BY_HAND_M = 10;
-
-function byHand(lat: number, lon: number): Fix {
-  const place = { lat: Number(lat.toFixed(7)), lon: Number(lon.toFixed(7)) };
-  return { ...place, accuracy_m: BY_HAND_M, fixed_at: localTimestamp(), provider: "map", mock: false };
-}
+const GpsMap = lazy(() => import("./GpsMap"));
 
 function measured({ coords, timestamp }: GeolocationPosition): Fix {
   const place = { lat: coords.latitude, lon: coords.longitude };
   return { ...place, accuracy_m: coords.accuracy, fixed_at: localTimestamp(new Date(timestamp)), provider: "browser", mock: false };
 }
 
-/** The pin on the map; a click sets it elsewhere. */
-function Pin({ fix, onPick }: { fix: Fix | null; onPick: (fix: Fix) => void }) {
-  const map = useMap();
-  const pick = useEffectEvent((lat: number, lon: number) => onPick(byHand(lat, lon)));
-  useEffect(() => {
-    const subscription = map.on("click", ({ lngLat }) => pick(lngLat.lat, lngLat.lng));
-    return () => subscription.unsubscribe();
-  }, [map]);
-  useEffect(() => {
-    if (fix === null) return undefined;
-    const marker = new Marker({ color: "#0f6b6b" }).setLngLat([fix.lon, fix.lat]).addTo(map);
-    return () => {
-      marker.remove();
-    };
-  }, [map, fix]);
-  return null;
-}
-
 /** A position in two steps: picked on the map or read from this computer, then saved. */
-export default function GpsField(props: InputProps) {
+export function GpsField(props: InputProps) {
   const { t } = useLanguage();
   const { readings, read, preview } = useFilling();
   const { path, value, onChange } = props;
@@ -105,12 +77,9 @@ export default function GpsField(props: InputProps) {
           <Text size="xs" c="dimmed" mt={6}>
             {t("fill.gps.hint")}
           </Text>
-          <Box h={320} mt={4}>
-            <MapFrame>
-              <Pin fix={shown} onPick={(fix) => read(path, fix)} />
-              <MapView spots={shown ? [shown] : []} fitWhen={saved ? path : null} />
-            </MapFrame>
-          </Box>
+          <Suspense fallback={<Skeleton height={320} />}>
+            <GpsMap fix={shown} onPick={(fix) => read(path, fix)} />
+          </Suspense>
         </>
       )}
     </Input.Wrapper>
