@@ -35,7 +35,9 @@ def field(short):
 
 def fields(types):
     return [
-        field({"name": name, "type": "repeat", "cells": kind} if isinstance(kind, dict) else {"name": name, "type": kind})
+        field(
+            {"name": name, "type": "repeat", "cells": kind} if isinstance(kind, dict) else {"name": name, "type": kind}
+        )
         for name, kind in types.items()
     ]
 

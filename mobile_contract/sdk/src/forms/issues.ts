@@ -31,8 +31,9 @@ function listIssue(field: Field, value: unknown[], values: Answers): Found | nul
   if (most !== undefined && value.length > most) return { code: "too_many", limit: most };
   if (field.min !== undefined && value.length < field.min) return { code: "too_few", limit: field.min };
   if (field.type === "repeat") return null;
-  const chosen = value.filter((each) => typeof each === "string");
-  return field.type !== "multi" || chosen.every((each) => offers(field, each, values)) ? null : { code: "not_an_option" };
+  const texts = value.filter((each) => typeof each === "string");
+  if (field.type === "multi" && !texts.every((each) => offers(field, each, values))) return { code: "not_an_option" };
+  return isWellTyped(field, value as Answer) ? null : { code: "bad_answer" };
 }
 
 /** Whether a choice may be made beneath the answer of the field that `parent` names. */
