@@ -19,7 +19,11 @@ TABLE = Path(__file__).with_name("expected.csv")
 ACTUAL = Path(__file__).parents[2] / ".tuyen/access.csv"
 API = "/api/v1"
 REFUSALS = {401, 403, 404}
-QUERIES = {"/customers/points": "?bbox=102,8,110,24", "/enrolment-codes": "?employee_id={employee_id}", "/tasks/calendar": "?from=2030-01-01&to=2030-01-31"}
+QUERIES = {
+    "/customers/points": "?bbox=102,8,110,24",
+    "/enrolment-codes": "?employee_id={employee_id}",
+    "/tasks/calendar": "?from=2030-01-01&to=2030-01-31",
+}
 
 
 def operations(app: Flask) -> Iterator[tuple[str, Any]]:
