@@ -19,6 +19,7 @@ import { ZONE_OFFSET, wallTimeOf } from "../ui/format";
 import type { Path } from "./context";
 import type { Draft } from "./drafts";
 import type { Editable } from "./queries";
+import { belowInAddress } from "./units";
 
 /** What rules need to know beside the answers. */
 export interface Facts {
@@ -59,8 +60,10 @@ function inputOf({ values, readings, prefilled }: Answered): FormInput {
 }
 
 /** Days and times are those of the organisation, wherever the desk stands. */
-function contextOf(facts: Facts): FormContext {
-  return { provinceOf: facts.provinceOf, now: `${wallTimeOf(new Date().toISOString()).replace(" ", "T")}${ZONE_OFFSET}` };
+function contextOf(facts: Facts, values: Values = {}): FormContext {
+  // A former ward may bear the number of a present one elsewhere.
+  const isFormer = Object.values(values).includes("legacy");
+  return { ...(isFormer ? {} : { provinceOf: facts.provinceOf }), now: `${wallTimeOf(new Date().toISOString()).replace(" ", "T")}${ZONE_OFFSET}` };
 }
 
 /** The answers of an empty form: its defaults, one row in each group that must have one, the customer it was opened from. */
@@ -95,7 +98,7 @@ function faultOf({ code, limit, message }: Issue): Fault {
 
 /** What holds now: shown fields, required fields, calculated answers, faults. */
 export function settle(form: Form, draft: Answered, facts: Facts): Settled {
-  const { values, hidden, required, issues } = settleForm(definitionOf(form), inputOf(draft), contextOf(facts));
+  const { values, hidden, required, issues } = settleForm(definitionOf(form), inputOf(draft), contextOf(facts, draft.values));
   return { values, hidden, required, issues: Object.fromEntries(issues.map((issue) => [issue.field, faultOf(issue)])) };
 }
 
@@ -123,6 +126,7 @@ export function dependants(form: Form, path: Path, before: unknown, after: unkno
   const name = parts.at(-1);
   const prefix = parts.slice(0, -1).map((part) => `${part}/`).join("");
   const siblings = parts.slice(0, -1).reduce((fields, part) => (/^\d+$/.test(part) ? fields : (fields.find((field) => field.name === part)?.fields ?? [])), form.fields);
-  const below = siblings.filter((field) => field.parent === name && field.of !== "update_set");
+  const inAddress = new Set(belowInAddress(name ?? ""));
+  const below = siblings.filter((field) => inAddress.has(field.name) || (field.parent === name && field.of !== "update_set"));
   return below.flatMap((field) => [`${prefix}${field.name}`, ...dependants(form, `${prefix}${field.name}`, before, after)]);
 }

@@ -168,7 +168,7 @@ function Loaded({ detail, start, onReset }: { detail: FormDetail; start: Form; o
         </div>
         <div>{chosen === null ? <FormSettings builder={builder} /> : <FieldSettings key={chosen.join()} builder={builder} spot={chosen} />}</div>
         <div style={{ padding: 16 }}>
-          <PhonePreview form={form} />
+          <PhonePreview form={form} sight={chosen?.[0] === undefined ? undefined : form.fields[chosen[0]]?.name} />
         </div>
       </div>
       {isPublishing && <PublishDialog current={detail.current} draft={form} settle={settled} onClose={publishing.close} onPublished={onReset} />}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Button, Group, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import type { Form } from "../api/formTypes";
@@ -45,13 +45,24 @@ function useTrial(form: Form): Filling {
   };
 }
 
-function Screen({ form }: { form: Form }) {
+/** Scrolls the phone's own screen to a field, and nothing else of the page. */
+function useSight(name: string | undefined) {
+  const screen = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const field = name === undefined ? null : screen.current?.querySelector<HTMLElement>(`[data-testid="field-${name}"]`);
+    if (field) screen.current?.scrollTo({ top: field.offsetTop - 90 });
+  }, [name]);
+  return screen;
+}
+
+function Screen({ form, sight }: { form: Form; sight: string | undefined }) {
   const { t, say } = useLanguage();
   const filling = useTrial(form);
+  const screen = useSight(sight);
   return (
     <div className={classes.phone} data-testid="preview">
       <div className={classes.bar}>{say(form.title)}</div>
-      <div className={classes.screen}>
+      <div className={classes.screen} ref={screen}>
         {say(form.help_text) && (
           <Text size="xs" c="dimmed" mb="sm">
             {say(form.help_text)}
@@ -76,7 +87,7 @@ function Screen({ form }: { form: Form }) {
 }
 
 /** The form as a phone will show it, by the same rules; what is tried there goes nowhere. */
-export function PhonePreview({ form }: { form: Form }) {
+export function PhonePreview({ form, sight }: { form: Form; sight?: string | undefined }) {
   const { t } = useLanguage();
   const [round, setRound] = useState(0);
   return (
@@ -92,7 +103,7 @@ export function PhonePreview({ form }: { form: Form }) {
       <Text size="xs" c="dimmed" mb="sm">
         {t("forms.preview.hint")}
       </Text>
-      <Screen key={round} form={form} />
+      <Screen key={round} form={form} sight={sight} />
     </div>
   );
 }

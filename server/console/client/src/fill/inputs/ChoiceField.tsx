@@ -62,6 +62,7 @@ export function SelectField(props: InputProps) {
       readOnly={props.look.calculated}
       placeholder={t("fill.choose")}
       searchable={data.length > 8}
+      openOnFocus={false}
       filter={byWords}
       nothingFoundMessage={t("fill.found.none")}
       clearable={!props.look.required}

@@ -59,6 +59,7 @@ export function RefField(props: InputProps) {
       }}
       onSearchChange={setTyped}
       searchable
+      openOnFocus={false}
       filter={asFound}
       placeholder={t("fill.search.ref")}
       nothingFoundMessage={isFetching ? <Loader size="xs" /> : t("fill.found.none")}
@@ -86,6 +87,7 @@ export function RefsField(props: InputProps) {
       }}
       onSearchChange={setTyped}
       searchable
+      openOnFocus={false}
       filter={asFound}
       placeholder={chosen.length === 0 ? t("fill.search.ref") : ""}
       nothingFoundMessage={isFetching ? <Loader size="xs" /> : t("fill.found.none")}
