@@ -43,9 +43,9 @@ def _of_the_form(definition: Definition, known: Known) -> Iterator[Fault]:
 
 
 def _of_fields(definition: Definition, known: Known) -> Iterator[Fault]:
-    kind = (definition.get("record") or {}).get("kind")
+    kind = str((definition.get("record") or {}).get("kind") or "")
     for place, one in enumerate(definition["fields"] if kind else ()):
-        had = known.types.get((kind, one["name"]))
+        had = known.types.get((kind, str(one["name"])))
         if had not in (None, one["type"]):
             name = one["name"]
             yield Fault(

@@ -118,7 +118,7 @@ class SubmissionDetailSchema(SubmissionSchema):
 
     answers = fields.Dict()
     before = fields.Dict()
-    unknown = fields.Dict()
+    unknown_answers = fields.Dict(data_key="unknown", attribute="unknown")
     revisions = fields.List(fields.Nested(RevisionSchema))
     definition = fields.Dict()
     changes = fields.List(fields.Nested(FieldChangeSchema))
