@@ -22,18 +22,18 @@ export async function readGeography(store: TuyenStore): Promise<GeographyUnits |
   return (await store.read("geography")) as GeographyUnits | undefined;
 }
 
-/** The units of before July 2025, in three levels: `[code, name]`, `[code, above, name]`. */
+/** The units of before July 2025, in three levels; `now` are the wards of today, the likeliest first. */
 export interface LegacyUnits {
   version: string;
   provinces: [code: string, name: string][];
-  districts: [code: string, province: string, name: string][];
-  wards: [code: string, district: string, name: string][];
+  districts: [code: string, province: string, name: string, now?: string[]][];
+  wards: [code: string, district: string, name: string, now?: string[]][];
 }
 
 /** Fetch the former units, once: they do not change any more. Raises as `Http.json`. */
 export async function fetchLegacyUnits(store: TuyenStore, http: Http): Promise<void> {
   if (await readLegacyUnits(store)) return;
-  await store.write("geography_legacy", await http.json<LegacyUnits>("GET", "/geography/legacy-units.json"));
+  await store.write("geography_legacy", await http.json<LegacyUnits>("GET", "/geography/legacy.json"));
 }
 
 export async function readLegacyUnits(store: TuyenStore): Promise<LegacyUnits | undefined> {

@@ -233,6 +233,10 @@ export interface CustomerData {
   status?: string | null;
   owner_id?: string | null;
   route_ids?: string[];
+  groups?: string[];
+  tags?: string[];
+  /** How an address of before July 2025 reads in the units of today. */
+  address?: Record<string, unknown> | null;
   /** Fields that two people changed without knowing of each other, not settled yet. */
   open_conflicts?: number;
   fields: Answers;
@@ -314,6 +318,7 @@ export interface FeedKinds {
   employee: EmployeeData;
   organisation: OrganisationData;
   choice_list: NamedData;
+  customer_group: NamedData;
   tag: NamedData;
   update_set: NamedData;
   product: NamedData;
@@ -329,8 +334,8 @@ export type FeedKind = keyof FeedKinds;
 
 /** The kinds that this SDK understands, with the version of each; a raised number back-fills. */
 export const FEED_KINDS: Record<FeedKind, number> = {
-  customer: 1, form: 1, route: 1, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
-  choice_list: 1, tag: 1, update_set: 1, product: 1, price_list: 1, promotion: 1, order: 1, opportunity: 1, ticket: 1, task: 1, note: 1,
+  customer: 2, form: 1, route: 1, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
+  choice_list: 1, customer_group: 1, tag: 1, update_set: 1, product: 1, price_list: 1, promotion: 1, order: 1, opportunity: 1, ticket: 1, task: 1, note: 1,
 };
 
 /** `/geography/units.json`: units in force since 1 July 2025. Coordinates in degrees, WGS 84. */

@@ -1,7 +1,7 @@
 /** What the screens read: live views of the store, each made once for the whole app. */
 import {
   aliasMap, customerName, customersView, fixOf, isPending, notificationsView, SearchIndex, textAnswer,
-  type Device, type EmployeeData, type FeedKind, type FormDefinition, type GeographyUnits, type GpsFix, type MediaItem,
+  type Answer, type Device, type EmployeeData, type FeedKind, type FormDefinition, type GeographyUnits, type GpsFix, type MediaItem,
   type OutboxOp, type Row, type SyncState, type Viewed,
 } from "@tuyen/sdk";
 import { useLiveQuery } from "dexie-react-hooks";
@@ -133,8 +133,11 @@ const collator = new Intl.Collator("vi");
 
 function customerItem(viewed: Viewed<"customer">, geography: Geography): CustomerItem {
   const { fields, code, type } = viewed.d;
-  const ward = geography.wards.get(textAnswer(fields.address_ward))?.name;
-  const province = geography.provinces.get(textAnswer(fields.address_province));
+  // A code of before July 2025 names another ward today: what it became stands beside the answers.
+  const former = fields.address_system === "legacy";
+  const unit = geography.wards.get(textAnswer((former ? viewed.d.address?.ward : fields.address_ward) as Answer | undefined));
+  const ward = unit?.name;
+  const province = geography.provinces.get(former ? unit?.province ?? "" : textAnswer(fields.address_province));
   const address = [textAnswer(fields.house_number), ward].filter(Boolean).join(", ");
   const fullAddress = [address, province].filter(Boolean).join(", ");
   const gps = fixOf(fields.gps);

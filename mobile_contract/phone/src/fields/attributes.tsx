@@ -8,7 +8,7 @@ import { useSpeech } from "../i18n";
 import type { FieldControl } from "./control";
 import { FieldBox } from "./field";
 
-interface Attribute { name: string; type: Field["type"]; label: LocalText | string; options?: Field["options"]; unit?: string | null }
+type Attribute = Omit<Field, "label"> & { label: LocalText | string };
 
 export function AttributesField({ field, path, name, value, onChange, around }: FieldControl) {
   const { t } = useSpeech();
@@ -38,8 +38,8 @@ export function AttributesField({ field, path, name, value, onChange, around }: 
   );
 }
 
-function fieldOf({ name, type, label, options, unit }: Attribute): Field {
-  return { name, type, label: typeof label === "string" ? { vi: label, en: label } : label, options, unit };
+function fieldOf({ label, ...attribute }: Attribute): Field {
+  return { ...attribute, label: typeof label === "string" ? { vi: label, en: label } : label };
 }
 
 function same(a: Answer, b: Answer | undefined): boolean {

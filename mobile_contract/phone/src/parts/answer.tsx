@@ -88,7 +88,7 @@ function Rows({ field, rows }: { field: Field; rows: ReturnType<typeof rowsOf> }
   );
 }
 
-interface Attribute { name: string; type: Field["type"]; label: Field["label"] | string; options?: Field["options"] }
+type Attribute = Omit<Field, "label"> & { label: Field["label"] | string };
 
 function Attributes({ field, value, around }: { field: Field; value: Answer; around: Answers }) {
   const { local } = useSpeech();
@@ -97,8 +97,8 @@ function Attributes({ field, value, around }: { field: Field; value: Answer; aro
   return (
     <ul>
       {Object.entries(attributesOf(value)).map(([name, answer]) => {
-        const { label = { vi: name, en: name }, type = "text" as const, options } = told.get(name) ?? {};
-        return <li key={name}>{local(label)}: <AnswerText field={{ name, type, label: { vi: name, en: name }, options }} value={answer} /></li>;
+        const { label, ...attribute } = told.get(name) ?? { name, type: "text" as const, label: name };
+        return <li key={name}>{local(label)}: <AnswerText field={{ ...attribute, label: { vi: name, en: name } }} value={answer} /></li>;
       })}
     </ul>
   );

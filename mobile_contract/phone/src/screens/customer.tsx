@@ -3,6 +3,7 @@ import { spokenNumber, type FormDefinition } from "@tuyen/sdk";
 import { useState } from "react";
 
 import { useAlias } from "../data/alias";
+import { vietnamese } from "../data/choice";
 import { useData, type CustomerItem } from "../data/context";
 import { useKnown } from "../data/kinds";
 import { useForms } from "../data/rights";
@@ -69,9 +70,9 @@ function Customer({ customer }: { customer: CustomerItem }) {
 function Marks({ customer }: { customer: CustomerItem }) {
   const said = useStateText();
   const tags = useKnown("tag");
-  const { status, tags: held } = customer.viewed.d as { status?: string | null; tags?: string[] };
-  const code = customer.viewed.d.code;
-  if (!status && !held?.length && !code) return null;
+  const known = useKnown("customer_group");
+  const { status, code, tags: held, groups } = customer.viewed.d;
+  if (!status && !held?.length && !groups?.length && !code) return null;
   return (
     <div className="chips marks" data-testid="marks">
       {status && <span className="chip good" data-testid="status">{said("status", status)}</span>}
@@ -80,6 +81,7 @@ function Marks({ customer }: { customer: CustomerItem }) {
         const tag = tags.byId.get(id)?.d as { name?: string; colour?: string } | undefined;
         return tag && <span key={id} className="chip" data-testid="tag"><i className="dot" style={{ background: tag.colour }} />{tag.name}</span>;
       })}
+      {groups?.map((id) => <span key={id} className="chip info" data-testid="group">{vietnamese(known.byId.get(id)?.d.name) || "…"}</span>)}
     </div>
   );
 }
