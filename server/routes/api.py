@@ -53,6 +53,8 @@ def _view(row: queries.Listed) -> dict[str, Any]:
         "name": route.name,
         "description": route.description,
         "status": route.status,
+        "kind": route.kind,
+        "customer_group": route.customer_group,
         "stop_count": stop_count,
         "assignee": {"id": assignee_id, "name": assignee} if assignee_id else None,
         "updated_at": route.updated_at,

@@ -1,6 +1,7 @@
-"""What phones hold of routes, and how routes widen who holds a customer."""
+"""What phones hold of routes, how the sync engine reaches them, and how routes widen who holds a customer."""
 
-from server.core.registry import Dataset
+from server.core.registry import Dataset, RecordKind
+from server.routes import queries, service
 
 # Phones get the stops in the route alone: a customer that has left it leaves the phone too.
 ROUTE = Dataset(
@@ -14,9 +15,18 @@ ROUTE = Dataset(
                                ORDER BY s.seq, s.id)
                FROM route_stop s
                WHERE s.tenant_id = r.tenant_id AND s.route_id = r.id AND s.valid_to IS NULL
-                 AND s.membership = 'in'), '[]'::json)) AS data
+                 AND s.membership = 'in'), '[]'::json),
+             'kind', r.kind, 'fields', json_strip_nulls(json_build_object(
+               'route_name', r.name, 'description', r.description, 'customer_group', r.customer_group,
+               'route_status', r.status, 'stops', coalesce((
+                 SELECT json_agg(json_build_object('id', s.customer_id, 'customer', s.customer_id,
+                                                   'membership', s.membership, 'note', s.note) ORDER BY s.seq, s.id)
+                 FROM route_stop s
+                 WHERE s.tenant_id = r.tenant_id AND s.route_id = r.id AND s.valid_to IS NULL
+                   AND s.membership = 'in'), '[]'::json)))) AS data
     FROM route r WHERE r.tenant_id = :tenant_id AND r.id = ANY(:ids)
     """,
+    version=2,
 )
 
 # In the assignee's own scope: he knows tomorrow's route today; the route itself comes with its first day.
@@ -32,6 +42,15 @@ ASSIGNMENT = Dataset(
 )
 
 DATASETS = (ROUTE, ASSIGNMENT)
+
+RECORD = RecordKind(
+    kind="route",
+    lock=queries.lock,
+    names=queries.names,
+    visible=queries.is_visible,
+    visible_ids=queries.visible_ids,
+    settle=service.settle_route,
+)
 
 
 def customer_projection(base: Dataset) -> Dataset:

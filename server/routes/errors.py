@@ -21,6 +21,12 @@ class AssignmentOverlapError(DomainError):
     code = "assignment_overlap"
 
 
+class RouteTwiceError(DomainError):
+    """One form gives the route `route` twice: to `one` and to `other`."""
+
+    code = "route_twice"
+
+
 class AssigneeOutsideTeamError(DomainError):
     """The employee `employee_id` does not stand below the one who assigns."""
 
@@ -56,6 +62,13 @@ CATALOGUE: Catalogue = {
         "hãy đổi ngày hoặc chọn thay thế.",
         "{holder} has the route “{route}” ({holder_period}), which overlaps with {employee} ({period}). "
         "Nothing was assigned; change the dates or choose to replace.",
+    ),
+    RouteTwiceError.code: Problem(
+        422,
+        "Một tuyến được giao hai lần",
+        "A route is given twice",
+        "Tuyến “{route}” có hai lần trong phiếu: cho {one} và cho {other}. Chưa giao gì; hãy bỏ một dòng.",
+        "The route “{route}” comes twice in the form: to {one} and to {other}. Nothing was assigned; take one out.",
     ),
     AssigneeOutsideTeamError.code: Problem(
         422,

@@ -12,7 +12,7 @@ from server.core.database import Base
 
 
 class Route(Base):
-    """A route (tuyến): a named, ordered round of customers.
+    """A route (tuyến): a named, ordered round of customers; a special one is for a group of customers.
 
     `folded` is the name without case and diacritics, made by the database: it is unique among routes in use.
     """
@@ -25,6 +25,8 @@ class Route(Base):
     folded: Mapped[str | None] = mapped_column(FetchedValue())
     description: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="active")
+    kind: Mapped[str] = mapped_column(default="standard")
+    customer_group: Mapped[str | None]
     stopped_at: Mapped[datetime | None]
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
@@ -32,6 +34,7 @@ class Route(Base):
 
     __table_args__ = (
         CheckConstraint("status IN ('active', 'stopped')", name="status"),
+        CheckConstraint("kind IN ('standard', 'special')", name="kind"),
         ForeignKeyConstraint(["tenant_id", "created_by"], ["employee.tenant_id", "employee.id"]),
         Index(
             "route_active_name_idx",

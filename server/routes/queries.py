@@ -189,6 +189,28 @@ def lock(session: Session, route_ids: Iterable[UUID]) -> None:
     session.execute(statement).all()
 
 
+def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:
+    """Return what people call the routes."""
+    statement = select(Route.id, Route.name).where(Route.tenant_id == tenant_id, Route.id.in_(ids))
+    return {row.id: row.name for row in session.execute(statement)}
+
+
+def is_visible(session: Session, actor: Actor, route_id: UUID) -> bool:
+    """Tell whether the actor may see the route."""
+    return session.scalar(select(Route.id).where(visible_to(actor), Route.id == route_id)) is not None
+
+
+def visible_ids(actor: Actor) -> Select[UUID]:
+    """Select the ids of the routes that the actor may see."""
+    return select(Route.id).where(visible_to(actor))
+
+
+def existing(session: Session, ids: Iterable[UUID]) -> list[Route]:
+    """Return those of the routes that there are, whoever sees them, held until the end of the transaction."""
+    statement = select(Route).where(Route.tenant_id == tenant_of(session), Route.id.in_(list(ids)))
+    return list(session.scalars(statement.order_by(Route.id).with_for_update()))
+
+
 Stop = Row[RouteStop, str, str, float | None, float | None]
 
 

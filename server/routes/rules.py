@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
+
+from server.catalogue.rules import id_in, rows_of
 
 Membership = Literal["in", "out"]
 ONE_DAY = timedelta(days=1)
@@ -89,3 +91,56 @@ def plan_stops(standing: Mapping[UUID, Standing], wishes: Sequence[Wish], today:
 
 def _members(memberships: Mapping[UUID, str]) -> frozenset[UUID]:
     return frozenset(customer for customer, membership in memberships.items() if membership == "in")
+
+
+def wishes_of(stops: object) -> list[Wish]:
+    """Return the stops that a form asks for, in their order; of several for one customer the first."""
+    found: dict[UUID, Wish] = {}
+    for row in rows_of(stops):
+        customer = id_in(row, "customer")
+        if customer:
+            note = row.get("note")
+            membership: Membership = "out" if row.get("membership") == "out" else "in"
+            found.setdefault(customer, Wish(customer, membership, note if isinstance(note, str) and note else None))
+    return list(found.values())
+
+
+def rows_by_customer(stops: object) -> object:
+    """Return a form's stops as rows that are known by their customer, whatever id a phone gave them.
+
+    So a customer is one row of the route for everybody who edits it.
+    """
+    if not isinstance(stops, list):
+        return stops
+    return [_row(wish) for wish in wishes_of(stops)]
+
+
+def _row(wish: Wish) -> dict[str, Any]:
+    row = {"id": str(wish.customer_id), "customer": str(wish.customer_id), "membership": wish.membership}
+    return {**row, "note": wish.note} if wish.note else row
+
+
+def fields_of(told: Mapping[str, Any], stops: Sequence[Wish]) -> dict[str, Any]:
+    """Return a route (name, description, customer_group, status) as its forms see it."""
+    fields = {
+        "route_name": told["name"],
+        "description": told["description"],
+        "customer_group": told["customer_group"],
+        "route_status": told["status"],
+        "stops": [_row(wish) for wish in stops],
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A route that a form gives to somebody."""
+
+    route_id: UUID
+    employee_id: UUID
+
+
+def items_of(items: object) -> list[Item]:
+    """Return what an assignment form gives to whom: its rows with both a route and an employee."""
+    pairs = [(id_in(row, "route"), id_in(row, "employee")) for row in rows_of(items)]
+    return [Item(route, employee) for route, employee in pairs if route and employee]

@@ -27,6 +27,8 @@ class RouteSchema(Schema):
     name = fields.String()
     description = fields.String(allow_none=True)
     status = fields.String(metadata={"enum": STATUSES})
+    kind = fields.String(metadata={"enum": ["standard", "special"]})
+    customer_group = fields.String(allow_none=True, metadata={"description": "of a special route, whom it is for"})
     stop_count = fields.Integer()
     assignee = fields.Nested(PersonSchema, allow_none=True)
     updated_at = fields.AwareDateTime()

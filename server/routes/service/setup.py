@@ -15,6 +15,7 @@ from server.core.actor import Actor
 from server.core.database import savepoint
 from server.core.errors import InvalidInputError, NotFoundError
 from server.core.ids import new_id
+from server.core.records import stamp_of_console
 from server.core.text import nfc
 from server.routes import queries
 from server.routes.errors import RouteNameTakenError, StopNotVisibleError
@@ -27,11 +28,18 @@ KIND = "route"
 
 @dataclass(frozen=True)
 class NewRoute:
-    """A route to be set up with its customers in driving order."""
+    """A route to be set up with its customers in driving order; a special one is for a group of customers.
+
+    `stops` say more of the customers than `customer_ids`; `id` is that of the form that sets it up, if any.
+    """
 
     name: str
-    customer_ids: Sequence[UUID]
+    customer_ids: Sequence[UUID] = ()
     description: str | None = None
+    stops: Sequence[Wish] = ()
+    kind: str = "standard"
+    customer_group: str | None = None
+    id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class RouteChange:
     description: str | None = None
     status: str | None = None
     stops: Sequence[Wish] | None = None
+    customer_group: str | None = None
 
 
 def create(session: Session, actor: Actor, command: NewRoute) -> Route:
@@ -49,16 +58,19 @@ def create(session: Session, actor: Actor, command: NewRoute) -> Route:
     moment = clock.now()
     route = Route(
         tenant_id=actor.tenant_id,
-        id=new_id(),
+        id=command.id or new_id(),
         name=_one_line(command.name),
         description=command.description,
         status="active",
+        kind=command.kind,
+        customer_group=command.customer_group,
         created_by=actor.employee_id,
         created_at=moment,
         updated_at=moment,
     )
     _store(session, route)
-    _set_stops(session, actor, route, [Wish(customer_id) for customer_id in command.customer_ids])
+    wishes = [*command.stops, *(Wish(customer_id) for customer_id in command.customer_ids)]
+    _set_stops(session, actor, route, wishes)
     feed.touch(session, KIND, route.id)
     audit.record(session, actor, "route.create", KIND, route.id, detail={"after": _told(session, route)})
     return route
@@ -74,14 +86,20 @@ def update(session: Session, actor: Actor, route_id: UUID, change: RouteChange) 
         raise NotFoundError(kind=KIND, id=str(route_id))
     before = _told(session, route)
     if change.description is not None:
-        route.description = change.description
+        route.description = change.description or None
+    if change.customer_group is not None:
+        route.customer_group = change.customer_group or None
     _rename(session, route, change.name, change.status)
     if change.stops is not None:
         _set_stops(session, actor, route, change.stops)
     route.updated_at = clock.now()
-    feed.touch(session, KIND, route.id)
+    session.flush()
     _note(session, actor, route, before)
     return route
+
+
+IN_FORMS = {"name": "route_name", "status": "route_status"}
+"""What fields of a route are called in its forms, where that is something else."""
 
 
 def _note(session: Session, actor: Actor, route: Route, before: dict[str, Any]) -> None:
@@ -89,6 +107,8 @@ def _note(session: Session, actor: Actor, route: Route, before: dict[str, Any]) 
     switched = after["status"] != before["status"]
     action = {"stopped": "route.stop", "active": "route.start"}[route.status] if switched else "route.change"
     changed = [name for name in after if after[name] != before[name]]
+    stamp = stamp_of_console(actor)
+    feed.touch(session, KIND, route.id, {IN_FORMS.get(name, name): stamp for name in changed})
     detail = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
     audit.record(session, actor, action, KIND, route.id, detail=detail)
 
@@ -99,9 +119,15 @@ def _told(session: Session, route: Route) -> dict[str, Any]:
     return {
         "name": route.name,
         "description": route.description,
+        "customer_group": route.customer_group,
         "status": route.status,
-        "stops": [{"customer_id": stop.customer_id, "membership": stop.membership} for stop in stops],
+        "stops": [_stop_told(stop) for stop in stops],
     }
+
+
+def _stop_told(stop: RouteStop) -> dict[str, Any]:
+    told = {"customer_id": stop.customer_id, "membership": stop.membership}
+    return {**told, "note": stop.note} if stop.note else told
 
 
 def _rename(session: Session, route: Route, name: str | None, status: str | None) -> None:
