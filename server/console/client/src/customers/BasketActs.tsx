@@ -27,7 +27,7 @@ export function BasketActs() {
       )}
       {mayShare && (
         <Button variant="light" size="xs" leftSection={<IconBookmarks size={16} />} onClick={() => setDialog("sets")} data-testid="basket-sets">
-          {t("sets.title")}
+          {t("customersets.title")}
         </Button>
       )}
       {dialog === "assign" && <AssignDialog ids={ids} onClose={close} />}

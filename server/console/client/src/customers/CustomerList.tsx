@@ -28,14 +28,14 @@ function Row({ customer }: { customer: Customer }) {
             {customer.name}
           </Anchor>
           <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
-            {customer.phone}
+            {customer.phone_text ?? customer.phone}
           </Text>
         </Group>
         <Text size="xs" c="dimmed" truncate>
           {facts}
         </Text>
         <Text size="xs" truncate c={customer.lat === null ? "orange.8" : "dimmed"}>
-          {customer.lat === null ? t("customers.nopin") : customer.address}
+          {customer.lat === null ? t("customers.nopin") : (customer.address_text ?? customer.address)}
         </Text>
       </div>
     </div>

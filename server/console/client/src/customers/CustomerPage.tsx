@@ -1,22 +1,6 @@
 import { useState } from "react";
 import { Badge, Button, Group, Stack, Tabs, Text, Title } from "@mantine/core";
-import {
-  IconArrowLeft,
-  IconBulb,
-  IconChecklist,
-  IconHistory,
-  IconId,
-  IconLifebuoy,
-  IconMessages,
-  IconNote,
-  IconPaperclip,
-  IconPencil,
-  IconPhone,
-  IconPlus,
-  IconShare,
-  IconShoppingCart,
-  IconUserShare,
-} from "@tabler/icons-react";
+import { IconArrowLeft, IconPencil, IconPlus, IconShare, IconUserShare } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
 import { customerQuery } from "../api/queries";
@@ -47,18 +31,19 @@ import { Overview } from "./record/Overview";
 import { FormButtons, OpportunitiesTab, OrdersTab } from "./record/SalesTab";
 import { pickedFromCustomer } from "./selection";
 import { useSelection } from "./selectionContext";
+import classes from "./CustomerPage.module.css";
 
 const TABS = [
-  { value: "overview", icon: IconId, right: null },
-  { value: "followups", icon: IconMessages, right: null },
-  { value: "notes", icon: IconNote, right: null },
-  { value: "sales", icon: IconShoppingCart, right: "order.read" },
-  { value: "tasks", icon: IconChecklist, right: "task.read" },
-  { value: "tickets", icon: IconLifebuoy, right: "ticket.read" },
-  { value: "opportunities", icon: IconBulb, right: "opportunity.read" },
-  { value: "files", icon: IconPaperclip, right: null },
-  { value: "calls", icon: IconPhone, right: null },
-  { value: "system", icon: IconHistory, right: null },
+  { value: "overview", right: null },
+  { value: "followups", right: null },
+  { value: "notes", right: null },
+  { value: "sales", right: "order.read" },
+  { value: "tasks", right: "task.read" },
+  { value: "tickets", right: "ticket.read" },
+  { value: "opportunities", right: "opportunity.read" },
+  { value: "files", right: null },
+  { value: "calls", right: null },
+  { value: "system", right: null },
 ] as const;
 type Tab = (typeof TABS)[number]["value"];
 
@@ -72,24 +57,25 @@ function Acts({ customer }: { customer: CustomerDetail }) {
   const close = () => setDialog(null);
   if (customer.archived_at) return null;
   return (
-    <Group gap="xs">
+    <Group gap={6}>
       <Lifecycle customer={customer} />
       {mayEdit && (
-        <Button variant="light" leftSection={<IconPencil size={16} />} onClick={() => setDialog("edit")} data-testid="customer-edit">
+        <Button size="xs" variant="light" leftSection={<IconPencil size={16} />} onClick={() => setDialog("edit")} data-testid="customer-edit">
           {t("customer.edit")}
         </Button>
       )}
       {mayShare && (
-        <Button variant="light" leftSection={<IconShare size={16} />} onClick={() => setDialog("share")} data-testid="customer-share">
+        <Button size="xs" variant="light" leftSection={<IconShare size={16} />} onClick={() => setDialog("share")} data-testid="customer-share">
           {t("share.open")}
         </Button>
       )}
       {mayAssign && (
-        <Button variant="light" leftSection={<IconUserShare size={16} />} onClick={() => setDialog("assign")} data-testid="customer-assign">
+        <Button size="xs" variant="light" leftSection={<IconUserShare size={16} />} onClick={() => setDialog("assign")} data-testid="customer-assign">
           {t("assign.open")}
         </Button>
       )}
       <Button
+        size="xs"
         variant="light"
         leftSection={<IconPlus size={16} />}
         disabled={ids.has(customer.id)}
@@ -199,15 +185,15 @@ function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
   const { offered, tab, change } = useTab();
   return (
     <div className="page">
-      <Stack p="md" className="scroll" gap="md" maw={1280} w="100%" mx="auto">
+      <Stack p="md" className={`scroll ${classes.body}`} gap="md" maw={1280} w="100%" mx="auto">
         <Heading customer={customer} />
         <Banners customer={customer} />
         {customer.duplicates > 0 && <DuplicatesBanner customerId={customer.id} />}
         <OpenConflicts recordId={customer.id} />
         <Tabs value={tab} onChange={change} keepMounted={false}>
           <Tabs.List mb="md">
-            {offered.map(({ value, icon: Icon }) => (
-              <Tabs.Tab key={value} value={value} leftSection={<Icon size={16} />} data-testid={value === "system" ? "customer-history" : `tab-${value}`}>
+            {offered.map(({ value }) => (
+              <Tabs.Tab key={value} value={value} data-testid={value === "system" ? "customer-history" : `tab-${value}`}>
                 {t(`customer.tab.${value}`)}
               </Tabs.Tab>
             ))}

@@ -25,12 +25,12 @@ function NewSet({ ids }: { ids: readonly string[] }) {
   function submit(): void {
     save.mutate(name.trim(), {
       onSuccess: () => {
-        showDone(t("sets.saved", { name: name.trim() }));
+        showDone(t("customersets.saved", { name: name.trim() }));
         setName("");
       },
     });
   }
-  if (ids.length === 0) return <Text size="sm">{t("sets.noselection")}</Text>;
+  if (ids.length === 0) return <Text size="sm">{t("customersets.noselection")}</Text>;
   return (
     <form
       onSubmit={(event) => {
@@ -41,7 +41,7 @@ function NewSet({ ids }: { ids: readonly string[] }) {
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <TextInput
           flex={1}
-          label={t("sets.name", { n: ids.length })}
+          label={t("customersets.name", { n: ids.length })}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           data-testid="set-name"
@@ -65,7 +65,7 @@ function SetLine({ set, ids, onShare }: Pick<Props, "ids" | "onShare"> & { set: 
           {set.name}
         </Text>
         <Text size="xs" c="dimmed">
-          {t("sets.count", { n: formatNumber(set.count, 0, t) })}
+          {t("customersets.count", { n: formatNumber(set.count, 0, t) })}
         </Text>
       </div>
       <Group gap={6} wrap="nowrap">
@@ -77,12 +77,12 @@ function SetLine({ set, ids, onShare }: Pick<Props, "ids" | "onShare"> & { set: 
             loading={add.isPending}
             onClick={() =>
               add.mutate(undefined, {
-                onSuccess: () => showDone(t("sets.saved", { name: set.name })),
+                onSuccess: () => showDone(t("customersets.saved", { name: set.name })),
                 onError: (error) => showProblem(error, t),
               })
             }
           >
-            {t("sets.add", { n: ids.length })}
+            {t("customersets.add", { n: ids.length })}
           </Button>
         )}
         <Button size="compact-sm" variant="light" leftSection={<IconShare size={15} />} onClick={() => onShare({ kind: "set", id: set.id, name: set.name })} data-testid="set-share">
@@ -98,14 +98,14 @@ export function SetsDialog({ ids, onShare, onClose }: Props) {
   const { t } = useLanguage();
   const sets = useQuery(setsQuery);
   return (
-    <Modal opened onClose={onClose} title={t("sets.title")} size="lg" closeButtonProps={{ "aria-label": t("action.close") }}>
+    <Modal opened onClose={onClose} title={t("customersets.title")} size="lg" closeButtonProps={{ "aria-label": t("action.close") }}>
       <Stack gap="md" data-testid="sets">
         <NewSet ids={ids} />
         <Read of={sets} rows={2}>
           {({ items }) =>
             items.length === 0 ? (
               <Text size="sm" c="dimmed">
-                {t("sets.empty")}
+                {t("customersets.empty")}
               </Text>
             ) : (
               <Stack gap="sm">

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Chip, Group, Text, Timeline as MantineTimeline } from "@mantine/core";
+import { Chip, Group, Text, Timeline as MantineTimeline, UnstyledButton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { REVIEW_STATES } from "../api/types";
 import { useLanguage } from "../i18n/language";
@@ -16,9 +16,9 @@ function Entry({ entry, onOpen }: { entry: TimelineEntry; onOpen: (submissionId:
   const titleOf = useEntryTitle();
   const state = REVIEW_STATES.find((known) => known === entry.state);
   const { submission_id: submissionId } = entry;
-  const Tag = submissionId ? "button" : "div";
-  return (
-    <Tag className={`mantine-UnstyledButton-root ${classes.entry}`} onClick={submissionId ? () => onOpen(submissionId) : undefined} data-testid="timeline-entry" data-kind={entry.kind}>
+  const marks = { className: classes.entry, "data-testid": "timeline-entry", "data-kind": entry.kind };
+  const words = (
+    <>
       <Group gap={6}>
         <Text size="sm" fw={600}>
           {titleOf(entry)}
@@ -38,7 +38,13 @@ function Entry({ entry, onOpen }: { entry: TimelineEntry; onOpen: (submissionId:
           <Thumbnails ids={entry.media} size={56} most={5} />
         </div>
       )}
-    </Tag>
+    </>
+  );
+  if (!submissionId) return <div {...marks}>{words}</div>;
+  return (
+    <UnstyledButton {...marks} onClick={() => onOpen(submissionId)}>
+      {words}
+    </UnstyledButton>
   );
 }
 

@@ -291,13 +291,13 @@ export const organisationEn: OrganisationMessages = {
 
   "why.title": "Why do I see this customer?",
 
-  "sets.title": "Saved sets",
-  "sets.name": "Save the {n} selected customers as a set",
-  "sets.noselection": "Select customers in the list or on the map to save them as a set.",
-  "sets.saved": "The set “{name}” was saved",
-  "sets.count": "{n} customers",
-  "sets.add": "Add {n}",
-  "sets.empty": "You have saved no set yet.",
+  "customersets.title": "Saved sets",
+  "customersets.name": "Save the {n} selected customers as a set",
+  "customersets.noselection": "Select customers in the list or on the map to save them as a set.",
+  "customersets.saved": "The set “{name}” was saved",
+  "customersets.count": "{n} customers",
+  "customersets.add": "Add {n}",
+  "customersets.empty": "You have saved no set yet.",
 
   "assign.open": "Change owner, pool",
   "assign.title": "Change owner or pool of {name}",

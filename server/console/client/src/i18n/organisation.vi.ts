@@ -289,13 +289,13 @@ export const organisationVi = {
 
   "why.title": "Vì sao tôi thấy khách này?",
 
-  "sets.title": "Tập đã lưu",
-  "sets.name": "Lưu {n} khách đang chọn thành tập",
-  "sets.noselection": "Chọn khách hàng trong danh sách hoặc trên bản đồ để lưu thành tập.",
-  "sets.saved": "Đã lưu tập “{name}”",
-  "sets.count": "{n} khách hàng",
-  "sets.add": "Thêm {n} khách",
-  "sets.empty": "Bạn chưa lưu tập nào.",
+  "customersets.title": "Tập đã lưu",
+  "customersets.name": "Lưu {n} khách đang chọn thành tập",
+  "customersets.noselection": "Chọn khách hàng trong danh sách hoặc trên bản đồ để lưu thành tập.",
+  "customersets.saved": "Đã lưu tập “{name}”",
+  "customersets.count": "{n} khách hàng",
+  "customersets.add": "Thêm {n} khách",
+  "customersets.empty": "Bạn chưa lưu tập nào.",
 
   "assign.open": "Đổi phụ trách, kho",
   "assign.title": "Đổi phụ trách, kho của {name}",

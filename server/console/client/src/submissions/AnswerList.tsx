@@ -5,7 +5,7 @@ import type { AnswerLine } from "./answers";
 import classes from "./AnswerList.module.css";
 
 function linked({ type, text }: AnswerLine): ReactNode {
-  if (type === "phone") return <Anchor href={`tel:${text}`}>{text}</Anchor>;
+  if (type === "phone") return <Anchor href={`tel:${text.replaceAll(" ", "")}`}>{text}</Anchor>;
   if (type === "email") return <Anchor href={`mailto:${text}`}>{text}</Anchor>;
   if (type === "url" && /^https?:\/\//.test(text)) {
     return (

@@ -79,6 +79,10 @@ describe("groups that repeat", () => {
   });
 });
 
+it("writes Vietnamese telephone numbers as people read them", () => {
+  expect(["+84903123456", "+842363812345", "+15551234567"].map((number) => text("phone", number))).toEqual(["0903 123 456", "0236 381 2345", "+15551234567"]);
+});
+
 it("writes money, percentages, windows and units as people do", () => {
   expect(text("money", 1_250_000)).toBe("1.250.000 ₫");
   expect(text("percent", 7.5)).toBe("7,5 %");

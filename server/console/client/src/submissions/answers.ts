@@ -54,6 +54,14 @@ function windowText(value: unknown): string {
   return from && to ? `${from} – ${to}` : plainText(value);
 }
 
+/** A Vietnamese number in E.164 as people read it: 0903 123 456; others as they are. */
+export function phoneText(number: string): string {
+  const digits = /^\+84(\d{9,10})$/.exec(number)?.[1];
+  if (digits === undefined) return number;
+  const national = `0${digits}`;
+  return `${national.slice(0, 4)} ${national.slice(4, 7)} ${national.slice(7)}`;
+}
+
 /** A number with at most two decimals and its unit. */
 function numberText(value: unknown, unit: string, { t }: Lookup): string {
   if (typeof value !== "number") return plainText(value);
@@ -92,6 +100,8 @@ export function answerText(field: FormField, value: unknown, lookup: Lookup): st
       return numberText(value, lookup.say(field.unit), lookup);
     case "gps":
       return gpsText(value, lookup);
+    case "phone":
+      return phoneText(plainText(value));
     default:
       return eachText(value, plainText);
   }

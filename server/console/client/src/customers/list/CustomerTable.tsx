@@ -84,7 +84,7 @@ function Row({ customer, columns, fields, isPointed, isPicked, onPick }: RowProp
               {customer.name}
             </Anchor>
             <Text size="xs" c="dimmed" className={classes.narrow} component="div">
-              <StatusBadge status={customer.status} /> {[customer.phone, customer.owner?.name].filter(Boolean).join(" · ")}
+              <StatusBadge status={customer.status} /> {[customer.phone_text ?? customer.phone, customer.owner?.name].filter(Boolean).join(" · ")}
             </Text>
           </td>
         ) : (

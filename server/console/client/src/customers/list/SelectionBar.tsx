@@ -125,7 +125,7 @@ export function SelectionBar({ filter, total, offersAll }: Props) {
         </Menu>
         {mayShare && !isAll && (
           <Button {...look} leftSection={<IconBookmarks size={16} />} onClick={() => setOpened("sets")} data-testid="basket-sets">
-            {t("sets.title")}
+            {t("customersets.title")}
           </Button>
         )}
         {mayRoute && !isAll && (

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { useLanguage } from "../../i18n/language";
 import { useRight } from "../../shell/session";
+import { phoneText } from "../../submissions/answers";
 import { formatDistance } from "../../ui/format";
 import { MergeDialog } from "./MergeDialog";
 import { type Alike, type Pair, REASONS, duplicatesOfQuery } from "./queries";
@@ -33,7 +34,7 @@ function Line({ pair, customer, onMerge }: { pair: Pair; customer: Alike; onMerg
           {customer.name}
         </Anchor>{" "}
         <Text span size="xs" c="dimmed">
-          {[customer.code, customer.phone, reasonsOf(reasons, distance)].filter(Boolean).join(" · ")}
+          {[customer.code, customer.phone && phoneText(customer.phone), reasonsOf(reasons, distance)].filter(Boolean).join(" · ")}
         </Text>
       </Text>
       {mayMerge && (

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useLanguage } from "../../i18n/language";
 import { useRight } from "../../shell/session";
+import { phoneText } from "../../submissions/answers";
 import { useLookup } from "../../submissions/useLookup";
 import { Blank } from "../../ui/Blank";
 import { showDone, showProblem } from "../../ui/ErrorNotice";
@@ -26,7 +27,7 @@ function Side({ customer }: { customer: Alike }) {
         {customer.name}
       </Anchor>
       <Text size="xs" c="dimmed">
-        {[t(`kind.${customer.kind}`), customer.code, customer.phone, lookup.nameOf(customer.owner_id)].filter(Boolean).join(" · ")}
+        {[t(`kind.${customer.kind}`), customer.code, customer.phone && phoneText(customer.phone), lookup.nameOf(customer.owner_id)].filter(Boolean).join(" · ")}
       </Text>
       <Text size="xs" c="dimmed" truncate>
         {customer.address}

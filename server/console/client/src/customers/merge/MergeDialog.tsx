@@ -58,7 +58,7 @@ function Head({ customer, isWinner }: { customer: CustomerDetail; isWinner: bool
         {customer.name}
       </Text>
       <Text size="xs" c="dimmed">
-        {[customer.code, customer.phone, customer.owner?.name, formatTime(customer.updated_at)].filter(Boolean).join(" · ")}
+        {[customer.code, customer.phone_text, customer.owner?.name, formatTime(customer.updated_at)].filter(Boolean).join(" · ")}
       </Text>
       <StatusBadge status={customer.status} />
     </div>

@@ -98,6 +98,7 @@ export function Lifecycle({ customer }: { customer: CustomerDetail }) {
     <>
       {mayWrite && customer.status === "lead" && (
         <Button
+          size="xs"
           leftSection={<IconArrowRight size={16} />}
           loading={advance.isPending}
           onClick={() => advance.mutate(undefined, { onSuccess: () => showDone(t("customer.advanced")), onError: (error) => showProblem(error, t) })}
@@ -107,15 +108,15 @@ export function Lifecycle({ customer }: { customer: CustomerDetail }) {
         </Button>
       )}
       {mayWrite && customer.buyer === null && (
-        <Button variant={customer.status === "potential" ? "filled" : "light"} leftSection={<IconShoppingCart size={16} />} onClick={() => open("convert")} data-testid="customer-convert">
+        <Button size="xs" variant={customer.status === "potential" ? "filled" : "light"} leftSection={<IconShoppingCart size={16} />} onClick={() => open("convert")} data-testid="customer-convert">
           {t("customer.convert")}
         </Button>
       )}
       {((mayWrite && later.length > 0) || mayArchive) && (
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button variant="default" px={10} aria-label={t("customer.more")} data-testid="customer-more">
-              <IconDots size={18} />
+            <Button size="xs" variant="default" px={8} aria-label={t("customer.more")} data-testid="customer-more">
+              <IconDots size={16} />
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

@@ -5,6 +5,7 @@ import { customersQuery } from "../../api/queries";
 import type { CustomerDetail, Named } from "../../api/types";
 import { choiceListsQuery, tagsQuery } from "../../data/queries";
 import { useLanguage } from "../../i18n/language";
+import { phoneText } from "../../submissions/answers";
 import { Facts } from "../../ui/Facts";
 import { formatDay } from "../../ui/format";
 import { TagBadge } from "../TagBadge";
@@ -63,7 +64,7 @@ function Contact({ contact }: { contact: Record<string, unknown> }) {
       )}
       {phone && (
         <Anchor href={`tel:${phone}`} size="xs">
-          {phone}
+          {phoneText(phone)}
         </Anchor>
       )}
       {email && (
@@ -84,8 +85,14 @@ export function Relations({ customer }: { customer: CustomerDetail }) {
   const groups = customer.groups ?? [];
   const source = say(sources?.find(({ value }) => value === customer.source)?.label) || customer.source;
   const named = (one: Named | null) => one && <CustomerLink customer={one} />;
+  const isEmpty = [customer.referred_by, customer.parent_unit, customer.employer, source, ...tags, ...groups, ...customer.contacts].every((one) => !one);
   return (
     <Stack gap="sm">
+      {isEmpty && (
+        <Text size="sm" c="dimmed">
+          {t("relations.none")}
+        </Text>
+      )}
       <Facts
         lines={[
           [t("relations.referrer"), named(customer.referred_by)],
