@@ -49,7 +49,7 @@ WITH new AS (
      LIMIT {MOST_ALIKE})
     UNION ALL
     (SELECT * FROM customer p WHERE p.tenant_id = :tenant_id AND p.archived_at IS NULL AND p.name_key = n.name_key
-       AND n.name_key <> '' AND p.phone IS DISTINCT FROM n.phone
+       AND n.name_key <> '' AND (n.phone IS NULL OR p.phone IS DISTINCT FROM n.phone)
        AND (lower(p.fields ->> 'email') = lower(n.email) OR ST_DWithin(p.location, n.location, {NEAR_M}))
      LIMIT {MOST_ALIKE})
   ) c WHERE c.id <> n.id

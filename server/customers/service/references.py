@@ -29,7 +29,7 @@ class Reference:
     column: str = "customer_id"
     key: tuple[str, ...] = ("id",)
     alone: tuple[str, ...] = ()
-    when: str = "true"
+    when: str = "tenant_id IS NOT NULL"
     touches: tuple[str, str] | None = None
 
 
@@ -121,7 +121,6 @@ def move_back(session: Session, done: Sequence[Moved], loser: UUID, winner: UUID
 
 
 def _move_back(session: Session, one: Reference, moved: Moved, loser: UUID, winner: UUID) -> None:
-    values = {"tenant_id": tenant_of(session), "loser": loser, "winner": winner}
     same = " AND ".join(f"CAST(t.{name} AS text) = k.{name}" for name in one.key)
     columns = ", ".join(f"{name} text" for name in one.key)
     touched = f"t.{one.touches[1]}" if one.touches else "NULL::uuid"
@@ -129,14 +128,23 @@ def _move_back(session: Session, one: Reference, moved: Moved, loser: UUID, winn
         session,
         f"UPDATE {one.table} t SET {one.column} = :loser FROM json_to_recordset(CAST(:keys AS json)) AS k({columns})"
         f" WHERE t.tenant_id = :tenant_id AND t.{one.column} = :winner AND {same} RETURNING {touched} AS touched",
-        {**values, "keys": msgspec.json.encode(moved.keys).decode()},
+        {
+            "tenant_id": tenant_of(session),
+            "loser": loser,
+            "winner": winner,
+            "keys": msgspec.json.encode(moved.keys).decode(),
+        },
     )
+    if moved.removed:
+        _put_back(session, one, moved.removed)
+    if one.touches:
+        _touch(session, one, {row.touched for row in rows} | {UUID(row[one.touches[1]]) for row in moved.removed})
+
+
+def _put_back(session: Session, one: Reference, rows: list[dict[str, Any]]) -> None:
     sql.run(
         session,
         f"INSERT INTO {one.table} SELECT * FROM json_populate_recordset(NULL::{one.table}, CAST(:rows AS json))"
         " ON CONFLICT DO NOTHING",
-        {"rows": msgspec.json.encode(moved.removed).decode()},
+        {"rows": msgspec.json.encode(rows).decode()},
     )
-    if one.touches:
-        removed = {UUID(row[one.touches[1]]) for row in moved.removed}
-        _touch(session, one, {row.touched for row in rows} | removed)
