@@ -19,6 +19,7 @@ from server.core.unit_of_work import unit_of_work
 from server.demo import answers, reviews
 from server.demo.album import shoot
 from server.demo.bygone import write_old_customers, write_old_visits
+from server.demo.contacts import write_contacts
 from server.demo.crew import take_on
 from server.demo.customers import Profile, new_uuid
 from server.demo.ground import wards
@@ -80,6 +81,7 @@ def write(database: Database, media_dir: Path, progress: Progress, name: str, ci
         _write_shifts(stage)
         _read_old_notices(stage)
         make_trouble(stage.work, rng, planned, crew, now)
+        write_contacts(stage)
     return tenant_id
 
 

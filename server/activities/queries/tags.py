@@ -13,6 +13,7 @@ from server.core import sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.forms.queries import current_forms
+from server.forms.queries.registry import field_definitions
 
 
 def tags(session: Session, actor: Actor) -> list[Tag]:
@@ -73,10 +74,18 @@ def tags_of(session: Session, set_ids: Collection[UUID]) -> dict[UUID, list[Tag]
 
 
 def attributes(session: Session) -> dict[str, dict[str, Any]]:
-    """Return the customer's attributes that a set may ask for, by name, as the current forms define them."""
+    """Return the customer's attributes that a set may ask for, by name.
+
+    They are what the current forms of customers ask for, as those define it, and what the registry has besides.
+    """
     forms = current_forms(session, tenant_of(session))
     of_customers = [form for form in forms if (form.get("record") or {}).get("kind") == "customer"]
-    return rules.attributes_among(field for form in of_customers for field in form["fields"])
+    registered = [
+        {"name": one.name, "type": one.type, "label": one.label, "options": one.options or None}
+        | ({"options_from": one.options_from} if one.options_from else {})
+        for one in field_definitions(session, "customer")
+    ]
+    return rules.attributes_among([*(field for form in of_customers for field in form["fields"]), *registered])
 
 
 _ATTRIBUTES_OF = "SELECT id, attributes FROM update_set WHERE tenant_id = :tenant_id AND id = ANY(:ids)"
