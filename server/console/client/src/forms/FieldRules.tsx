@@ -3,6 +3,7 @@ import { IconPlus, IconX } from "@tabler/icons-react";
 import type { FieldDefinition, Form, Rule } from "../api/formTypes";
 import { useLanguage } from "../i18n/language";
 import { ConditionEditor } from "./ConditionEditor";
+import { withVietnamese } from "./edit";
 import { Expression } from "./Expression";
 
 interface Props {
@@ -33,7 +34,7 @@ function Constraints({ rules, fields, onChange, fault }: { rules: readonly Rule[
             <Group justify="space-between" wrap="nowrap" align="flex-start">
               <Stack gap={6} flex={1} miw={0}>
                 <ConditionEditor label={`${index + 1}.`} value={rule.check} fields={fields} onChange={(check) => change(index, { check })} testid="constraint" />
-                <TextInput size="xs" label={t("forms.constraints.message.vi")} value={rule.message.vi} onChange={(event) => change(index, { message: { ...rule.message, vi: event.currentTarget.value } })} data-testid="constraint-vi" />
+                <TextInput size="xs" label={t("forms.constraints.message.vi")} value={rule.message.vi} onChange={(event) => change(index, { message: withVietnamese(rule.message, event.currentTarget.value) })} data-testid="constraint-vi" />
                 <TextInput size="xs" label={t("forms.constraints.message.en")} value={rule.message.en} onChange={(event) => change(index, { message: { ...rule.message, en: event.currentTarget.value } })} />
               </Stack>
               <ActionIcon variant="subtle" color="gray" onClick={() => set(rules.filter((_, place) => place !== index))} aria-label={t("action.remove")}>

@@ -5,7 +5,7 @@ import { BUTTON_ACTIONS, type FieldDefinition, type FieldType, MERGES } from "..
 import type { Bilingual } from "../api/types";
 import { choiceListsQuery } from "../data/queries";
 import { useLanguage } from "../i18n/language";
-import { type Spot, fieldAt, memberOf, spotOf, sameSpot } from "./edit";
+import { type Spot, fieldAt, memberOf, sameSpot, spotOf, withVietnamese } from "./edit";
 import { FieldRows } from "./FieldRows";
 import { FieldRules } from "./FieldRules";
 import type { Builder } from "./FormBuilderPage";
@@ -32,7 +32,7 @@ export function TwoTexts({ label, value, onChange, isLong = false, testid }: { l
   const Input = isLong ? Textarea : TextInput;
   return (
     <Group grow gap="xs" align="flex-start">
-      <Input size="xs" label={label[0]} value={text.vi} onChange={(event) => onChange({ ...text, vi: event.currentTarget.value })} {...(isLong ? { autosize: true, minRows: 1 } : {})} data-testid={`${testid}-vi`} />
+      <Input size="xs" label={label[0]} value={text.vi} onChange={(event) => onChange(withVietnamese(text, event.currentTarget.value))} {...(isLong ? { autosize: true, minRows: 1 } : {})} data-testid={`${testid}-vi`} />
       <Input size="xs" label={label[1]} value={text.en} onChange={(event) => onChange({ ...text, en: event.currentTarget.value })} {...(isLong ? { autosize: true, minRows: 1 } : {})} data-testid={`${testid}-en`} />
     </Group>
   );

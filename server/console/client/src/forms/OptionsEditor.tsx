@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Select, Stack, TextInput } from "@mantine/co
 import { IconChevronDown, IconChevronUp, IconPlus, IconX } from "@tabler/icons-react";
 import type { Choice } from "../api/formTypes";
 import { useLanguage } from "../i18n/language";
-import { freeName, moved, nameFrom } from "./edit";
+import { freeName, moved, nameFrom, withVietnamese } from "./edit";
 
 interface Props {
   options: readonly Choice[];
@@ -26,7 +26,7 @@ function Line({ option, index, last, parents, onChange, onMove, onRemove }: Line
   const look = { variant: "subtle", color: "gray", size: "sm" } as const;
   return (
     <Group gap={4} wrap="nowrap" data-testid="option">
-      <TextInput size="xs" flex={2} miw={70} aria-label={t("forms.label.vi")} placeholder="vi" value={option.label.vi} onChange={(event) => onChange({ label: { ...option.label, vi: event.currentTarget.value } })} data-testid="option-vi" />
+      <TextInput size="xs" flex={2} miw={70} aria-label={t("forms.label.vi")} placeholder="vi" value={option.label.vi} onChange={(event) => onChange({ label: withVietnamese(option.label, event.currentTarget.value) })} data-testid="option-vi" />
       <TextInput size="xs" flex={2} miw={60} aria-label={t("forms.label.en")} placeholder="en" value={option.label.en} onChange={(event) => onChange({ label: { ...option.label, en: event.currentTarget.value } })} data-testid="option-en" />
       <TextInput size="xs" flex={1} miw={50} aria-label={t("forms.options.value")} value={option.value} onChange={(event) => onChange({ value: event.currentTarget.value })} data-testid="option-value" />
       {parents && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Form } from "../api/formTypes";
-import { fieldAt, freeName, memberOf, moved, nameFrom, namesOf, newForm, pointerOf, spotOf, withField, withNewField, withoutField } from "./edit";
+import { fieldAt, freeName, memberOf, moved, nameFrom, namesOf, newForm, pointerOf, spotOf, withField, withVietnamese, withNewField, withoutField } from "./edit";
 
 const label = { vi: "Ô", en: "Field" };
 const form: Form = {
@@ -60,4 +60,9 @@ it("finds the field and the member that a fault points to", () => {
 
 it("moves one among others", () => {
   expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
+});
+
+it("lets an English text that nobody wrote go along with the Vietnamese one", () => {
+  expect(withVietnamese({ vi: "Màu", en: "Màu" }, "Màu sắc")).toEqual({ vi: "Màu sắc", en: "Màu sắc" });
+  expect(withVietnamese({ vi: "Màu", en: "Colour" }, "Màu sắc").en).toBe("Colour");
 });

@@ -123,3 +123,8 @@ export function newForm(key: string, title: { vi: string; en: string }): Form {
     fields: [{ name: "customer", type: "ref", label: { vi: "Khách hàng", en: "Customer" }, of: "customer", required: true }],
   };
 }
+
+/** A text in both languages with another Vietnamese one; an English one that nobody has written goes along. */
+export function withVietnamese(text: { vi: string; en: string }, vi: string): { vi: string; en: string } {
+  return { vi, en: text.en === "" || text.en === text.vi ? vi : text.en };
+}
