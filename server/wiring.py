@@ -34,11 +34,12 @@ from server.customers import jobs as customers_jobs
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
 from server.customers.models import Customer
-from server.customers.service import assigning, filing, holdings
+from server.customers.service import assigning, exporting, filing, holdings
 from server.customers.service.references import REFERENCES, Reference
 from server.forms import dataset as forms_dataset
 from server.forms import errors as forms_errors
 from server.forms import media as forms_media
+from server.forms import queries as forms_queries
 from server.forms import service as forms_service
 from server.forms.service import rebuilding
 from server.jobs.periodic import Chore
@@ -146,6 +147,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     media_service.on_change[:] = [forms_service.touch_media]
     media_service.visibility = _shows_file
     REFERENCES[:] = MOVED_WITH_CUSTOMERS
+    exporting.OWN_FIELDS[:] = [forms_queries.own_fields_of_customers]
     audit_queries.reach = accounts_queries.belongs_to_reach
     audit_queries.PEOPLE[:] = [labels.who]
     audit_queries.RECORDS.update(labels.RECORDS)

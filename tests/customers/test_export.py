@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from server.customers.queries import Filter
 from server.customers.service.exporting import export
 from tests.kit.people import equip
+from tests.kit.phone import shop_answers
 
 PATH = "/api/v1/customers/export.xlsx"
 
@@ -28,6 +29,20 @@ def test_a_workbook_holds_what_one_sees_and_says_who_took_it_out(console, phone,
     assert mark[0].startswith(f"2 khách hàng · {world.admin.name} xuất lúc")
     assert headings[:2] == ["Mã", "Tên"]
     assert [line[1] for line in lines] == ["Quán Ba", "Quán Một"]
+
+
+@pytest.mark.covers("F-14", "SW-15")
+def test_a_field_of_ones_own_has_a_column_in_words(console, phone, world):
+    admin = console(world.admin)
+    form = admin.get("/forms/customer.shop")["current"]
+    wood = {"value": "wood", "label": {"vi": "Gỗ", "en": "Wood"}}
+    shelf = {"name": "shelf", "type": "select", "label": {"vi": "Kệ", "en": "Shelf"}, "options": [wood]}
+    admin.put("/forms/customer.shop/draft", {"definition": {**form, "fields": [*form["fields"], shelf]}})
+    admin.post("/forms/customer.shop/publish")
+    rep = phone(world.rep1)
+    rep.push(rep.submit("customer.shop", shop_answers(shelf="wood"), version=3))
+    _, headings, line = opened(admin)
+    assert (headings[-1], line[-1]) == ("Kệ", "Gỗ")
 
 
 def test_a_workbook_speaks_the_language_of_who_takes_it_out(session, world):

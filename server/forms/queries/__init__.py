@@ -1,7 +1,14 @@
 """Reading forms, submissions and what forms are made of."""
 
 from server.forms.queries.forms import current_forms, definitions, draft, drafts, form_titles, form_version, versions
-from server.forms.queries.registry import choice_list, choice_lists, choices, field_definition, field_definitions
+from server.forms.queries.registry import (
+    choice_list,
+    choice_lists,
+    choices,
+    field_definition,
+    field_definitions,
+    own_fields_of_customers,
+)
 from server.forms.queries.submissions import (
     Filter,
     Listed,
@@ -34,6 +41,7 @@ __all__ = [
     "form_version",
     "locked",
     "one",
+    "own_fields_of_customers",
     "page",
     "reviews",
     "versions",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from server.core.database import tenant_of
 from server.core.errors import NotFoundError
+from server.customers.service.exporting import OwnField
 from server.forms.models import ChoiceList, FieldDefinition
 
 
@@ -16,6 +17,20 @@ def field_definitions(session: Session, scope: str | None = None) -> list[FieldD
     if scope is not None:
         statement = statement.where(FieldDefinition.scope == scope)
     return list(session.scalars(statement.order_by(FieldDefinition.scope, FieldDefinition.name)))
+
+
+def own_fields_of_customers(session: Session) -> list[OwnField]:
+    """Return the fields of customers that the organisation made itself, with the words of their choices, by name."""
+    lists = {each.key: [*each.options, *each.retired] for each in choice_lists(session)}
+    return [
+        OwnField(
+            row.name,
+            row.label,
+            {option["value"]: option["label"] for option in (*row.options, *lists.get(row.options_from or "", ()))},
+        )
+        for row in field_definitions(session, "customer")
+        if row.own
+    ]
 
 
 def field_definition(session: Session, field_id: UUID) -> FieldDefinition:
