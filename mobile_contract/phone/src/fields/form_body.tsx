@@ -22,6 +22,7 @@ import { FormScopeProvider, type FormScope } from "./control";
 import { FieldBox } from "./field";
 import { withAnswer } from "./following";
 import { useRules } from "./rules";
+import { shownBefore } from "./shown";
 
 /** After "finish and fill in another" a second tap of the same press must not hit the empty form. */
 const SETTLE_MS = 700;
@@ -66,13 +67,15 @@ export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
     if (found.size > 0) return showFirst(found);
     const prepared = prepare(form, current.current, rules.context(current.current));
     if (nothingToSend(prepared)) return setProblem(t("form.nothing"));
+    const shown = shownBefore(form, prepared.answers, rowOf);
+    const before = Object.keys(shown).length > 0 ? { ...prepared.before, ...shown } : prepared.before;
     setBusy(true);
     const here = location.hash;
     try {
       await writer.settled();
       const { submission_id: submissionId, key, record, revises } = current.current;
       await submit(store, {
-        draftKey: key, submissionId, definition: form, ...prepared, revises,
+        draftKey: key, submissionId, definition: form, ...prepared, before, revises,
         record: record ?? (form.record ? { kind: form.record.kind, id: submissionId, base: null } : undefined),
       });
       const former = revises ?? (key.startsWith("again/") ? key.slice("again/".length) : null);
