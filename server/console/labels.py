@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Account, Branch, Department, Device, Employee, Team, Title
 from server.accounts.queries import belongs_to_reach
+from server.activities.models import Note, Tag, Task, Ticket, UpdateSet
+from server.activities.queries import sight
+from server.activities.queries import tasks as activities_tasks
+from server.activities.queries import tickets as activities_tickets
 from server.catalogue import queries as catalogue
 from server.catalogue.models import PriceList, Product, Promotion
 from server.core.actor import Actor
@@ -63,6 +67,14 @@ def _forms(session: Session, actor: Actor, ids: set[UUID]) -> Names:
     return {row.id: _text(row.title, actor) for row in rows}
 
 
+def _called(model: Any, column: Any, seen: Criterion) -> Callable[[Session, Actor, set[UUID]], Names]:
+    def names(session: Session, actor: Actor, ids: set[UUID]) -> Names:
+        statement = select(model.id, column.label("name")).where(model.tenant_id == actor.tenant_id, model.id.in_(ids))
+        return {row.id: row.name for row in session.execute(statement.where(seen(actor)))}
+
+    return names
+
+
 def _text(texts: dict[str, str], actor: Actor) -> str:
     return texts.get(actor.language) or texts.get("vi", "")
 
@@ -76,14 +88,19 @@ RECORDS: dict[str, Callable[[Session, Actor, set[UUID]], Names]] = {
     "device": _named(Device, lambda actor: belongs_to_reach(actor, Device.__table__.c.employee_id)),
     "employee": _named(Employee, lambda actor: belongs_to_reach(actor, Employee.__table__.c.id)),
     "form": _forms,
+    "note": _called(Note, func.left(Note.text, 80), lambda actor: sight.seen_customer(actor, Note.customer_id)),
     "pool": _named(Pool, _all),
     "price_list": _listed(PriceList),
     "product": _listed(Product),
     "promotion": _listed(Promotion),
     "route": _named(Route, routes.visible_to),
     "submission": _submissions,
+    "tag": _named(Tag, _all),
+    "task": _called(Task, Task.title, activities_tasks.visible_to),
     "team": _named(Team, _all),
+    "ticket": _called(Ticket, Ticket.code, activities_tickets.visible_to),
     "title": _named(Title, _all),
+    "update_set": _named(UpdateSet, _all),
 }
 """By kind of record."""
 
