@@ -2,10 +2,12 @@
 
 CONSOLE = (
     "", "submissions", "customers", "routes", "conflicts", "quarantine", "devices", "sync-health", "notifications",
+    "fill", "orders", "opportunities", "products", "price-lists", "promotions", "tasks", "tickets",
 )  # fmt: skip
 ORGANISATION = (
     "start", "chart", "employees", "teams", "departments", "rights", "pools", "organisation", "history",
-    "account", "sso", "merge-policies",
+    "account", "sso", "merge-policies", "steps", "forms/builder", "forms/builder/customer.shop", "choice-lists",
+    "tags", "update-sets", "field-definitions", "fill/sale.f2f",
 )  # fmt: skip
 """Pages of the console for who sets the organisation up."""
 PHONE = (

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.form_desk import FormDesk
+from tests.e2e.pages import BASICS
 
 pytestmark = pytest.mark.browser
 
@@ -22,13 +23,18 @@ def product(console, name: str, code: str, price: str) -> FormDesk:
 
 
 @pytest.mark.covers("TB-07", "TB-01")
-def test_a_product_profile_filled_in_at_the_desk_is_a_product(console_of, world):
+def test_a_product_profile_filled_in_at_the_desk_is_a_product_and_is_edited_by_the_same_form(console_of, world):
     console = console_of(world.admin)
     product(console, "Nước suối 500 ml", "NS500", "5000").finish()
     row = console.open("products").see("product-row", has_text="NS500")
     expect(row).to_contain_text("5.000")
     row.click()
     expect(console.see("detail-title")).to_have_text("Nước suối 500 ml")
+    console.see("record-edit").click()
+    expect(console.see("input-product_code")).to_have_value("NS500")
+    console.see("input-price").fill("6000")
+    console.see("finish-exit").click()
+    expect(console.see("product-price")).to_contain_text("6.000")
 
 
 def test_what_is_filled_in_survives_a_reload_until_it_is_sent(console_of, world):
@@ -40,7 +46,8 @@ def test_what_is_filled_in_survives_a_reload_until_it_is_sent(console_of, world)
 
 
 @pytest.mark.covers("TB-09")
-def test_an_order_taken_at_the_desk_adds_up_and_moves_on(console_of, world, shop):
+@pytest.mark.usefixtures("shop")
+def test_an_order_taken_at_the_desk_adds_up_and_moves_on(console_of, world):
     console = console_of(world.admin)
     product(console, "Nước suối 500 ml", "NS500", "5000").finish()
     order = FormDesk(console, "order.tele").choose("customer", "Tạp hoá").choose("call_status", "Nghe máy")
@@ -91,7 +98,8 @@ def test_a_field_added_in_the_builder_is_on_the_phone_after_its_next_pull_and_it
 
 
 @pytest.mark.covers("TB-55")
-def test_an_update_set_asks_one_input_for_each_attribute_in_an_interaction(console_of, world, shop):
+@pytest.mark.usefixtures("shop")
+def test_an_update_set_asks_one_input_for_each_attribute_in_an_interaction(console_of, world):
     console = console_of(world.admin)
     console.go("tags").see("tag-add").click()
     console.see("tag-name").fill("VIP")
@@ -131,7 +139,8 @@ def test_a_task_is_set_changed_marked_on_the_calendar_and_deleted_after_asking(c
 
 
 @pytest.mark.covers("TB-01")
-def test_the_steps_tell_what_is_done_and_what_waits_for_what(console_of, world, shop):
+@pytest.mark.usefixtures("shop")
+def test_the_steps_tell_what_is_done_and_what_waits_for_what(console_of, world):
     console = console_of(world.admin).open("steps")
     step = lambda name: console.page.locator(f"[data-testid=flow-step][data-step={name}]")  # noqa: E731 - read as a noun
     expect(step("customers")).to_have_attribute("data-done", "true")
@@ -147,3 +156,15 @@ def test_a_choice_added_to_a_list_is_offered_by_the_forms_that_use_it(console_of
     console.see("list-save").click()
     expect(console.see("list-save")).to_be_disabled()
     FormDesk(console, "product.profile").choose("product_group", "Văn phòng phẩm")
+
+
+@pytest.mark.covers("TB-11")
+def test_every_form_opens_at_the_desk_and_owes_its_reader_nothing(console_of, world):
+    console = console_of(world.admin).open("fill")
+    tiles = console.page.locator("[data-testid^='form-']")
+    expect(tiles).to_have_count(22)
+    found = []
+    for key in [str(tile.get_attribute("data-testid")).removeprefix("form-") for tile in tiles.all()]:
+        FormDesk(console, key)
+        found += [f"{key}: {fault}" for fault in console.page.evaluate(BASICS)]
+    assert found == []

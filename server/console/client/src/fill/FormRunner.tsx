@@ -2,13 +2,13 @@ import { useEffect, useState } from "react";
 import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle, IconVideo } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { Form } from "../api/formTypes";
+import type { Form, Values } from "../api/formTypes";
 import { useLanguage } from "../i18n/language";
 import { Blank } from "../ui/Blank";
 import { ErrorNotice, showDone } from "../ui/ErrorNotice";
 import { Read } from "../ui/Read";
 import { FillingContext } from "./context";
-import { type Draft, draftKey, dropDraft, newDraft, readDraft } from "./drafts";
+import { type Draft, draftKey, dropDraft, newDraft, readDraft, withoutLostFiles } from "./drafts";
 import { FieldList } from "./FieldList";
 import classes from "./FormRunner.module.css";
 import { idOf } from "./inputs/shared";
@@ -24,6 +24,8 @@ interface Props {
   record?: { kind: string; id: string };
   /** The customer that the form was opened from. */
   customerId?: string;
+  /** A submission that was sent back, which this one corrects: it begins with those answers. */
+  corrects?: { id: string; answers: Values };
   /** After “finish and leave”, with what the server made of it. */
   onDone?: (made: Submitted) => void;
   /** After each submission, also when another one follows. */
@@ -132,21 +134,28 @@ function jumpTo(id: string): void {
   focusable?.focus({ preventScroll: true });
 }
 
+/** Fields of files at the top of a form; rows of groups keep theirs as they are. */
+function mediaPaths(form: Form): string[] {
+  return form.fields.filter(({ type }) => type === "media").map(({ name }) => name);
+}
+
 /** The form with a draft: the one that was left in this window, else a fresh one. */
 function Opened({ form, edited, props, round, onRound }: { form: Form; edited: Editable | null; props: Props; round: number; onRound: () => void }) {
   const { t } = useLanguage();
-  const { record, customerId, onDone, onSent } = props;
+  const { record, customerId, corrects, onDone, onSent } = props;
   const facts = useRuntimeFacts(form);
-  const key = draftKey(form.key, record, customerId);
-  const [{ draft, isRestored }] = useState(() => {
+  const key = draftKey(form.key, record, customerId, corrects?.id);
+  const again = corrects ? { revises: corrects.id } : {};
+  const [{ draft, isRestored, lost }] = useState(() => {
     const left = readDraft(key);
     // A draft of another version is finished on the form as it is now: what was typed is what counts.
-    if (left) return { draft: { ...left, version: form.version }, isRestored: true };
+    if (left) return { ...withoutLostFiles({ ...left, version: form.version }, mediaPaths(form)), isRestored: true };
     if (record && edited) {
       const prefilled = prefillOf(form, edited);
-      return { draft: newDraft(form.version, structuredClone(prefilled), { ...record, base: edited.version ?? 0 }, prefilled), isRestored: false };
+      return { draft: { ...newDraft(form.version, structuredClone(prefilled), { ...record, base: edited.version ?? 0 }, prefilled), ...again }, isRestored: false, lost: 0 };
     }
-    return { draft: newDraft(form.version, startOf(form, facts, customerId)), isRestored: false };
+    const start = { ...startOf(form, facts, customerId), ...structuredClone(corrects?.answers ?? {}) };
+    return { draft: { ...newDraft(form.version, start), ...again }, isRestored: false, lost: 0 };
   });
   function finished(made: Submitted, another: boolean): void {
     showDone(t("fill.done"));
@@ -160,7 +169,12 @@ function Opened({ form, edited, props, round, onRound }: { form: Form; edited: E
     onRound();
   }
   return (
-    <UploadsProvider>
+    <UploadsProvider sent={draft.sent ?? {}}>
+      {lost > 0 && (
+        <Alert color="orange" variant="light" p="xs" mb="sm" data-testid="files-lost">
+          {t("fill.media.lost", { n: lost })}
+        </Alert>
+      )}
       <Body key={round} form={form} draft={draft} storageKey={key} isRestored={isRestored} onFinish={finished} onDiscard={discard} />
     </UploadsProvider>
   );

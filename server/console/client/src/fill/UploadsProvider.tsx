@@ -1,12 +1,20 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { SentFile } from "./drafts";
 import { claimOf, sendFile } from "./media";
 import { type Sending, type Uploads, UploadsContext } from "./uploads";
 
 type Sendings = Record<string, Sending>;
 
+const NONE: Record<string, SentFile> = {};
+
+/** A file that was sent before this window was loaded. */
+function arrived({ name, claim }: SentFile): Sending {
+  return { name, claim, type: claim.type, preview: null, state: "sent", percent: 100 };
+}
+
 /** Sends the files of one filling while the form is being filled in. */
-export function UploadsProvider({ children }: { children: ReactNode }) {
-  const [sendings, setSendings] = useState<Sendings>({});
+export function UploadsProvider({ children, sent = NONE }: { children: ReactNode; sent?: Record<string, SentFile> }) {
+  const [sendings, setSendings] = useState<Sendings>(() => Object.fromEntries(Object.entries(sent).map(([id, file]) => [id, arrived(file)])));
   const files = useRef(new Map<string, File>());
   const previews = useRef<string[]>([]);
   useEffect(() => () => previews.current.forEach((address) => URL.revokeObjectURL(address)), []);

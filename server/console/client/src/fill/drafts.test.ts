@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { draftKey, dropDraft, keepDraft, newDraft, readDraft } from "./drafts";
+import { draftKey, dropDraft, keepDraft, newDraft, readDraft, withoutLostFiles } from "./drafts";
 
 function storage(room = Infinity): Storage {
   const kept = new Map<string, string>();
@@ -36,4 +36,11 @@ it("goes on without a copy where there is no room, and past a copy that is spoil
   const spoilt = storage();
   spoilt.setItem(key, "{");
   expect(readDraft(key, spoilt)).toBeNull();
+});
+
+it("lets go of files that had not arrived when the window was loaded anew", () => {
+  const claim = { media_id: "b", field: "photos", sha256: "0", size: 1, type: "image/jpeg" };
+  const draft = { ...newDraft(1, { photos: ["a", "b", "c"] }), prefilled: { photos: ["a"] }, sent: { b: { name: "b.jpg", claim } } };
+  expect(withoutLostFiles(draft, ["photos", "media"])).toEqual({ draft: { ...draft, values: { photos: ["a", "b"] } }, lost: 1 });
+  expect(withoutLostFiles(newDraft(1, {}), ["photos"]).lost).toBe(0);
 });

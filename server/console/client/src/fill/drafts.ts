@@ -2,6 +2,8 @@
 import { newId } from "@tuyen/sdk";
 import type { Fix, Values } from "../api/formTypes";
 import type { Path } from "./context";
+import type { Claim } from "./media";
+import { answerAt, withAnswer } from "./paths";
 
 export interface RecordClaim {
   kind: string;
@@ -17,12 +19,23 @@ export interface Draft {
   readings: Record<Path, Fix>;
   prefilled: Values | null;
   record: RecordClaim | null;
+  /** The submission that this one corrects. */
+  revises?: string;
+  /** Files that are at the server already, by their ids. */
+  sent?: Record<string, SentFile>;
+}
+
+/** A file that was sent whole. */
+export interface SentFile {
+  name: string;
+  claim: Claim;
 }
 
 const PREFIX = "tuyen.fill/";
 
 /** Drafts of one form are apart for each record, and for each customer that it was opened from. */
-export function draftKey(formKey: string, record: { kind: string; id: string } | undefined, customerId: string | undefined): string {
+export function draftKey(formKey: string, record: { kind: string; id: string } | undefined, customerId: string | undefined, corrected?: string): string {
+  if (corrected) return `${PREFIX}${formKey}/again/${corrected}`;
   return `${PREFIX}${formKey}/${record ? `${record.kind}/${record.id}` : (customerId ?? "")}`;
 }
 
@@ -52,3 +65,21 @@ export function dropDraft(key: string, storage: Storage = sessionStorage): void 
   storage.removeItem(key);
 }
 
+
+function idsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+}
+
+/** The draft without the files that had not arrived when the window was loaded anew, and how many these were. */
+export function withoutLostFiles(draft: Draft, mediaPaths: readonly Path[]): { draft: Draft; lost: number } {
+  let [values, lost] = [draft.values, 0];
+  for (const path of mediaPaths) {
+    const ids = idsIn(answerAt(values, path));
+    const had = new Set(idsIn(draft.prefilled ? answerAt(draft.prefilled, path) : null));
+    const kept = ids.filter((id) => had.has(id) || draft.sent?.[id] !== undefined);
+    if (kept.length === ids.length) continue;
+    lost += ids.length - kept.length;
+    values = withAnswer(values, path, kept);
+  }
+  return { draft: lost > 0 ? { ...draft, values } : draft, lost };
+}

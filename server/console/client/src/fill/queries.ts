@@ -22,6 +22,7 @@ export interface Submit {
   before?: Values;
   gps?: unknown;
   media: Claim[];
+  revises?: string;
 }
 
 export interface Submitted {

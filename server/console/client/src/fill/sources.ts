@@ -25,7 +25,7 @@ interface Source {
 
 const SOURCES: Record<string, Source> = {
   customer: { path: "/customers", searches: true, narrows: { type: "kind", status: "status" }, one: "/customers" },
-  employee: { path: "/colleagues", searches: true },
+  employee: { path: "/colleagues", searches: true, one: "/employees" },
   product: { path: "/products", searches: true, narrows: { status: "status" }, one: "/products" },
   price_list: { path: "/price-lists", searches: true, narrows: { status: "status" }, one: "/price-lists" },
   promotion: { path: "/promotions", searches: true, narrows: { status: "status" }, one: "/promotions" },

@@ -5,7 +5,8 @@ import type { Claim } from "./media";
 export interface Sending {
   name: string;
   type: string;
-  preview: string;
+  /** Address of the picture in this window; null where it is read from the server. */
+  preview: string | null;
   state: "sending" | "sent" | "failed";
   percent: number;
   claim: Claim;

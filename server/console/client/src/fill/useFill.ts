@@ -83,6 +83,14 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
       return { ...now, readings: fix === null ? others : { ...others, [path]: fix } };
     });
   }
+  // A file arrives long after the letter that was typed last.
+  const keepFiles = useEffectEvent(() => {
+    const sent = Object.fromEntries(Object.entries(sendings).flatMap(([id, { state, name, claim }]) => (state === "sent" ? [[id, { name, claim }]] : [])));
+    if (Object.keys(sent).length === Object.keys(latest.current.sent ?? {}).length) return;
+    latest.current = { ...latest.current, sent };
+    keepDraft(key, latest.current);
+  });
+  useEffect(() => keepFiles(), [sendings]);
   const takeOverAll = useEffectEvent(() => {
     if (draft.prefilled === null) for (const { name, type } of form.fields) if (type === "ref") void takeOver(name);
   });
@@ -109,7 +117,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     const named = Object.entries(prepared.media).flatMap(([, ids]) => ids);
     if (named.some((id) => (sendings[id]?.state ?? "sent") !== "sent")) return setHindrance("uploading");
     const media = Object.entries(prepared.media).flatMap(([field, ids]) => ids.flatMap((id) => (sendings[id] ? [{ ...sendings[id].claim, field }] : [])));
-    const { submissionId, version, record } = latest.current;
+    const { submissionId, version, record, revises } = latest.current;
     const claimed = record;
     send.mutate(
       {
@@ -121,6 +129,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
         ...(claimed ? { record: claimed } : {}),
         ...(prepared.before ? { before: prepared.before } : {}),
         ...(prepared.gps ? { gps: prepared.gps } : {}),
+        ...(revises ? { revises } : {}),
       },
       {
         onSuccess: (made) => {
