@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from server.customers.phones import stored
 from server.demo import words
 from server.demo.customers import Profile
 from server.demo.itinerary import Call
@@ -29,7 +30,7 @@ def new_customer(rng: Rng, profile: Profile, at: datetime) -> dict[str, Any]:
     """Return the answers to the profile form of this customer's kind."""
     common: dict[str, Any] = {
         "full_name": profile.name,
-        "phone": profile.phone,
+        "phone": stored(profile.phone),
         "address_province": profile.province_code,
         "address_ward": profile.ward_code,
         "house_number": profile.house_number,

@@ -26,6 +26,8 @@ from server.demo.ground import wards
 from server.demo.itinerary import ZONE
 from server.demo.phone import Entry
 from server.demo.plan import DAYS, SET_UP, Shift, plan
+from server.demo.records import write_records
+from server.demo.selling import write_selling
 from server.demo.staff import CITIES, City
 from server.demo.stage import Progress, Stage, Telling
 from server.demo.trouble import make_trouble
@@ -82,6 +84,8 @@ def write(database: Database, media_dir: Path, progress: Progress, name: str, ci
         _read_old_notices(stage)
         make_trouble(stage.work, rng, planned, crew, now)
         write_contacts(stage)
+        write_selling(stage)
+        write_records(stage)
     return tenant_id
 
 
