@@ -149,6 +149,8 @@ def _of_field(
         yield fault(pointer, "repeat_in_repeat")
     elif kind == "repeat":
         yield from _of_fields(field.get("fields"), f"{pointer}/fields", beside, depth + 1, known)
+    elif field.get("fields"):
+        yield fault(f"{pointer}/fields", "bad_value")
     yield from _of_default(field, pointer)
 
 
@@ -242,5 +244,7 @@ def _of_default(field: Document, pointer: str) -> Iterator[Fault]:
     default = field.get("default")
     if default is None or (isinstance(default, Mapping) and isinstance(default.get("expr"), str)):
         return
-    if field["type"] == "repeat" or not well_typed({**field, "options": field.get("options") or []}, default):
+    options = field.get("options")
+    sound = [one for one in options if isinstance(one, Mapping) and "value" in one] if isinstance(options, list) else []
+    if field["type"] == "repeat" or not well_typed({**field, "options": sound}, default):
         yield fault(f"{pointer}/default", "bad_default")

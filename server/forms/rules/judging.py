@@ -62,7 +62,7 @@ class _Level:
 
     def issues(self) -> Iterator[Issue]:
         """Yield what is wrong in the order of the fields, a field's rows after itself."""
-        for name in self.plan.by_name:
+        for name in self.plan.by_name if self.wrong or self.rows else ():
             yield from self.wrong.get(name, ())
             for row in self.rows.get(name, ()):
                 yield from row.issues()
@@ -85,9 +85,11 @@ class _Judging:
     def __init__(self, setting: Setting, plan: Plan, top: _Level) -> None:
         self.scope: Scope | None = None
         self._unknown: frozenset[str] = frozenset()
+        self._read: frozenset[str] = frozenset()
         if not plan.has_expressions:
             return
         given = {"today": setting.today, "now": setting.now, "record": as_variable(setting.record)}
+        self._read = plan.names
         self.scope = Scope(plan.names, {**dict.fromkeys(plan.by_name), **given})
         if setting.editing and setting.record is None:
             self._unknown = frozenset(plan.by_name.keys() - top.given.keys() - setting.before.keys()) | {"record"}
@@ -101,15 +103,19 @@ class _Judging:
     def fill(self, level: _Level) -> None:
         """Take in the answers, in the order in which they can be reckoned."""
         for plan in level.plan.order:
-            if self._value(plan.show_if, otherwise=True) is not True:
+            if plan.show_if and self._value(plan.show_if, otherwise=True) is not True:
                 level.hidden.add(plan.name)
             elif plan.calculate:
                 self._calculate(level, plan)
             else:
                 self._take(level, plan)
-            if self.scope:
+            if self.scope and self._is_read(level, plan.name):
                 level.variables.setdefault(plan.name, self._standing(level, plan))
                 self.scope.put(plan.name, level.variables[plan.name])
+
+    def _is_read(self, level: _Level, name: str) -> bool:
+        """Tell whether some expression reads the field: a cell also by its rows."""
+        return name in self._read or not self._read.isdisjoint(level.path)
 
     def _standing(self, level: _Level, plan: FieldPlan) -> Any:
         """Return what an edit that does not answer the field leaves in it."""
@@ -133,7 +139,7 @@ class _Judging:
         if plan.name not in level.given:
             return
         value = level.given[plan.name]
-        if is_empty(value, plan.field["type"]):
+        if is_empty(value, plan.kind):
             level.fit |= {plan.name: value} if level.editing else {}
         elif not well_typed(plan.field, value):
             level.note(plan.name, INVALID)
@@ -141,7 +147,7 @@ class _Judging:
             self._take_rows(level, plan, plan.cells, value)
         else:
             level.fit[plan.name] = value
-            if self.scope:
+            if self.scope and self._is_read(level, plan.name):
                 level.variables[plan.name] = values.variable(plan.field, value)
 
     def _take_rows(self, level: _Level, plan: FieldPlan, cells: Plan, rows: list[Any]) -> None:
@@ -159,7 +165,8 @@ class _Judging:
             self._in_row(inner, {}, self.fill)
         level.rows[plan.name] = kept
         level.fit[plan.name] = [inner.fit for inner in kept]
-        level.variables[plan.name] = [{**inner.variables, "id": inner.fit["id"]} for inner in kept] or None
+        if self._is_read(level, plan.name):
+            level.variables[plan.name] = [{**inner.variables, "id": inner.fit["id"]} for inner in kept] or None
 
     def _in_row(self, level: _Level, cells: dict[str, Any], work: Any) -> None:
         """Let a row's cells lie over the form's fields of the same names while `work` is done on it."""
@@ -179,7 +186,7 @@ class _Judging:
             if plan.name in level.hidden:
                 continue
             self._require(level, plan)
-            if plan.name in level.fit and not is_empty(level.fit[plan.name]):
+            if plan.ruled and plan.name in level.fit and not is_empty(level.fit[plan.name]):
                 self._rule(level, plan)
             for row in level.rows.get(plan.name, ()):
                 self._in_row(row, row.variables, self.rule)
@@ -193,9 +200,10 @@ class _Judging:
             standing = not is_empty(level.standing.get(plan.name))
             if level.editing and (standing or not conditional or self._blind(plan)):
                 return
-        elif not is_empty(level.given[plan.name], plan.field["type"]):
+        elif not is_empty(level.given[plan.name], plan.kind):
             return
-        if plan.field.get("required") or self._value(plan.required_if, otherwise=False) is True:
+        required = plan.field.get("required") or (plan.required_if and self._value(plan.required_if, otherwise=False))
+        if required is True:
             level.note(plan.name, MISSING)
 
     def _blind(self, plan: FieldPlan) -> bool:

@@ -20,23 +20,24 @@ class FieldPlan:
     """A field with its expressions; those that do not compile are left out. `cells` is the plan of a repeat's rows."""
 
     field: Mapping[str, Any]
+    name: str
+    kind: str
     show_if: Expression | None
     required_if: Expression | None
     calculate: Expression | None
     constraints: tuple[Expression | None, ...]
     cells: "Plan | None"
 
-    @property
-    def name(self) -> str:
-        """Return the field's name."""
-        name: str = self.field["name"]
-        return name
-
     @cached_property
     def expressions(self) -> tuple[Expression, ...]:
         """Return its own expressions, without those of its cells."""
         own = (self.show_if, self.required_if, self.calculate, *self.constraints)
         return tuple(one for one in own if one is not None)
+
+    @cached_property
+    def ruled(self) -> bool:
+        """Tell whether a well-typed answer may still break a rule."""
+        return not self.field.keys().isdisjoint({"min", "max", "parent", "constraints"})
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -113,11 +114,13 @@ def planned(fields: Sequence[Mapping[str, Any]]) -> Plan:
 def _field(field: Mapping[str, Any]) -> FieldPlan:
     return FieldPlan(
         field,
+        field["name"],
+        field["type"],
         show_if=expression(field.get("show_if")),
         required_if=expression(field.get("required_if")),
         calculate=expression(field.get("calculate")),
         constraints=tuple(expression(rule.get("check")) for rule in field.get("constraints") or ()),
-        cells=planned(field["fields"]) if field.get("fields") else None,
+        cells=planned(field["fields"]) if field["type"] == "repeat" and field.get("fields") else None,
     )
 
 
