@@ -123,10 +123,21 @@ export function scopeAt(values: Values, path: Path): Values {
 export function dependants(form: Form, path: Path, before: unknown, after: unknown): Path[] {
   if (same(before as never, after as never)) return [];
   const parts = path.split("/");
-  const name = parts.at(-1);
   const prefix = parts.slice(0, -1).map((part) => `${part}/`).join("");
   const siblings = parts.slice(0, -1).reduce((fields, part) => (/^\d+$/.test(part) ? fields : (fields.find((field) => field.name === part)?.fields ?? [])), form.fields);
-  const inAddress = new Set(belowInAddress(name ?? ""));
-  const below = siblings.filter((field) => inAddress.has(field.name) || (field.parent === name && field.of !== "update_set"));
-  return below.flatMap((field) => [`${prefix}${field.name}`, ...dependants(form, `${prefix}${field.name}`, before, after)]);
+  const found = new Set<string>();
+  // A definition in the making may name fields above each other in a ring.
+  const gather = (name: string): void => {
+    const inAddress = new Set(belowInAddress(name));
+    for (const field of siblings) {
+      const isBelow = inAddress.has(field.name) || (field.parent === name && field.of !== "update_set");
+      if (!isBelow || found.has(field.name)) continue;
+      found.add(field.name);
+      gather(field.name);
+    }
+  };
+  const name = parts.at(-1) ?? "";
+  gather(name);
+  found.delete(name);
+  return [...found].map((each) => `${prefix}${each}`);
 }
