@@ -49,6 +49,15 @@ def test_a_correction_takes_the_place_of_the_former_one(rep, boss, sent_back):
     assert len(boss.get("/submissions", state="has_issues", corrected=True)["items"]) == 1
 
 
+def test_whoever_sent_it_back_is_told_of_the_correction(rep, phone, world, sent_back):
+    second = corrected(rep, sent_back, detail="Thiếu hai thùng")
+    rep.push(second)
+    manager = phone(world.supervisor)
+    manager.pull()
+    told = [notice for notice in manager.held("notification").values() if notice["kind"] == "submission_corrected"]
+    assert [notice["link"] for notice in told] == [f"/submissions/{second['id']}"]
+
+
 def test_the_chain_shows_what_was_mended(rep, boss, sent_back):
     second = corrected(rep, sent_back, detail="Thiếu hai thùng")
     third = corrected(rep, second, solution="Giao bù")

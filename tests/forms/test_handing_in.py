@@ -79,6 +79,12 @@ def test_what_there_is_not_is_told_and_nothing_is_kept(boss):
     assert boss.get("/submissions")["items"] == []
 
 
+def test_a_form_edits_records_of_its_own_kind_alone(boss):
+    record = {"kind": "product", "id": str(uuid4())}
+    refused = boss.post("/submissions", {**filled_in(answers={"note": "?"}), "record": record}, expect=422)
+    assert refused["pointer"] == "/record/kind"
+
+
 ROUTE = {
     "route_name": "Hải Châu 1",
     "route_status": "active",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from server.audit import service as audit
@@ -49,11 +50,8 @@ def put_choices(
     InvalidInputError when a value comes twice, or for a key that is no name.
     """
     _check(key, options)
-    row = queries.choice_list(session, key, lock=True)
-    before = {"title": row.title, "options": row.options} if row else None
-    if row is None:
-        row = ChoiceList(tenant_id=actor.tenant_id, id=derived_id(KIND, actor.tenant_id, key), key=key, options=[])
-        session.add(row)
+    row = queries.choice_list(session, key, lock=True) or _begun(session, actor, key, title)
+    before = {"title": row.title, "options": row.options}
     offered = {option["value"] for option in options}
     row.retired = [old for old in [*(row.retired or []), *row.options] if old["value"] not in offered]
     row.title, row.options = dict(title), options
@@ -63,6 +61,16 @@ def put_choices(
     after = {"title": row.title, "options": row.options}
     audit.record(session, actor, "choices.change", KIND, row.id, detail={"list": key, "before": before, "after": after})
     return row
+
+
+def _begun(session: Session, actor: Actor, key: str, title: Mapping[str, str]) -> ChoiceList:
+    """Return a new list, or the one that somebody else has begun at the same moment."""
+    row = {"id": derived_id(KIND, actor.tenant_id, key), "title": dict(title), "options": [], "changed_at": clock.now()}
+    made = insert(ChoiceList).values(tenant_id=actor.tenant_id, key=key, retired=[], **row)
+    session.execute(made.on_conflict_do_nothing())
+    found = queries.choice_list(session, key, lock=True)
+    assert found is not None  # noqa: S101 - it was just made
+    return found
 
 
 def _check(key: str, options: list[Option]) -> None:

@@ -10,6 +10,7 @@ from server.core import feed, sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.submissions import Submission
+from server.notifications.service import notify
 
 KIND = "submission"
 NOT_CORRECTING = "revises_another"
@@ -47,14 +48,31 @@ _CORRECTED = """
 UPDATE submission s SET revised_by_id = r.by
 FROM unnest(CAST(:former AS uuid[]), CAST(:by AS uuid[])) AS r(former, by)
 WHERE s.tenant_id = :tenant_id AND s.id = r.former
+RETURNING s.id, s.reviewer_id, r.by
 """
+CORRECTED = {"vi": "Bài gửi trả lại đã được sửa", "en": "What was sent back was corrected"}
 
 
 def mark_corrected(session: Session, corrections: Mapping[UUID, UUID]) -> None:
-    """Note with the former submissions by which (stored) ones they are corrected: they count as open no more."""
+    """Note with the former submissions by which (stored) ones they are corrected: they count as open no more.
+
+    Whoever sent one back is told, with the way to the correction.
+    """
     if not corrections:
         return
     values = {"tenant_id": tenant_of(session), "former": list(corrections.values()), "by": list(corrections)}
-    sql.run(session, _CORRECTED, values)
-    for former in corrections.values():
-        feed.touch(session, KIND, former)
+    for row in sql.run(session, _CORRECTED, values):
+        feed.touch(session, KIND, row.id)
+        if row.reviewer_id is not None:
+            _tell(session, row)
+
+
+def _tell(session: Session, row: Any) -> None:
+    notify(
+        session,
+        employee_ids=[row.reviewer_id],
+        kind="submission_corrected",
+        title=CORRECTED,
+        link=f"/submissions/{row.by}",
+        key=f"corrected:{row.by}",
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from server.accounts.rules import VERBS
@@ -98,12 +99,14 @@ def put_draft(session: Session, actor: Actor, key: str, definition: Definition) 
     kept = {**definition, **fixed, "key": key, "version": next_version(versions)}
     moment = clock.now()
     if draft is None:
-        draft = FormDraft(tenant_id=actor.tenant_id, key=key, made_by=actor.employee_id, made_at=moment)
-        session.add(draft)
         audit.record(session, actor, "form.draft", KIND, derived_id("form", actor.tenant_id, key), detail={"form": key})
-    draft.definition, draft.changed_by, draft.changed_at = kept, actor.employee_id, moment
-    session.flush()
-    return draft
+    changed = {"definition": kept, "changed_by": actor.employee_id, "changed_at": moment}
+    made = {"tenant_id": actor.tenant_id, "key": key, "made_by": actor.employee_id, "made_at": moment}
+    row = insert(FormDraft).values(**made, **changed)
+    # Two people may begin one draft at the same moment: the later says what it holds.
+    session.execute(row.on_conflict_do_update(index_elements=["tenant_id", "key"], set_=changed))
+    session.expire_all()
+    return _draft(session, key)
 
 
 def drop_draft(session: Session, actor: Actor, key: str) -> None:

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from server.core import clock, hlc
 from server.core.actor import Actor
-from server.core.errors import DomainError, ForbiddenError, NotFoundError
+from server.core.errors import DomainError, ForbiddenError, InvalidInputError, NotFoundError
 from server.core.merge import Origin
 from server.core.submissions import MediaItem, RecordRef, Submission
 from server.forms import policies, queries
 from server.forms.errors import AnswersInvalidError, NotToReviseError
 from server.forms.fixes import fix_of
-from server.forms.rules import Setting, judge
+from server.forms.rules import judge
 from server.forms.service.accepting import Offered, accept
 from server.forms.service.correcting import correctable
 from server.forms.service.holding import hold
-from server.media.queries import zone
+from server.forms.service.standing import settings
 
 DIFFERS = "calculated_differs"
 
@@ -48,8 +48,9 @@ def hand_in(session: Session, actor: Actor, command: HandedIn) -> bool:
     """Take a form as it is taken from a phone; return whether it is new: the same one again changes nothing.
 
     Its author sees what stands, so no value of his is in conflict. Raises NotFoundError for a form that there is not,
-    ForbiddenError without the form's right or for a record that the actor may not change, AnswersInvalidError with the
-    places of broken rules, NotToReviseError, IdReuseError, and what the form's area refuses it for.
+    ForbiddenError without the form's right or for a record that the actor may not change, InvalidInputError for a
+    record of another kind, AnswersInvalidError with the places of broken rules, NotToReviseError, IdReuseError, and
+    what the form's area refuses it for.
     """
     offered = _offered(session, actor, command)
     if command.id not in queries.bodies_of(session, actor.tenant_id, [command.id]):
@@ -95,12 +96,10 @@ def _check(session: Session, actor: Actor, submission: Submission) -> None:
     right = submission.form.get("right")
     if right is not None:
         actor.must(right)
-    setting = Setting(
-        editing=submission.record is not None,
-        today=submission.occurred_at.astimezone(zone(session)).date().isoformat(),
-        now=submission.occurred_at.isoformat(),
-        before=submission.before,
-    )
+    makes = (submission.form.get("record") or {}).get("kind")
+    if submission.record is not None and submission.record.kind != makes:
+        raise InvalidInputError(pointer="/record/kind", reason="not_of_this_form")
+    (setting,) = settings(session, [submission])
     issues = [one for one in judge(submission.form, submission.answers, setting).issues if one.code != DIFFERS]
     if issues:
         raise AnswersInvalidError(errors=[_told(one) for one in issues])

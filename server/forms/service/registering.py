@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.audit import service as audit
 from server.core import bulk, clock
 from server.core.actor import Actor
-from server.core.database import tenant_of
+from server.core.database import savepoint, tenant_of
 from server.core.errors import InvalidInputError
 from server.core.ids import derived_id
 from server.forms import queries
@@ -99,8 +100,12 @@ def add_field(session: Session, actor: Actor, command: NewField) -> FieldDefinit
         changed_by=actor.employee_id,
         changed_at=clock.now(),
     )
-    session.add(row)
-    session.flush()
+    try:
+        with savepoint(session):
+            session.add(row)
+            session.flush()
+    except IntegrityError as error:  # somebody else made it at the same moment
+        raise FieldExistsError(name=command.name, scope=command.scope) from error
     audit.record(session, actor, "field.create", KIND, row.id, detail={"after": asdict(command)})
     return row
 
