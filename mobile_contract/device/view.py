@@ -25,7 +25,7 @@ def customers(state: State) -> dict[str, SeenCustomer]:
         row_id: SeenCustomer(row_id, row.v, dict(row.d["fields"]), row.d.get("owner_id"), pending=False)
         for row_id, row in state.held("customer").items()
     }
-    for op in sorted(state.ops, key=lambda op: op.n):
+    for op in state.ops:  # as they were made: numbers begin anew with each enrolment
         if op.state not in PENDING:
             continue
         said = op.said

@@ -177,6 +177,15 @@ def test_what_a_former_enrolment_was_answered_does_not_lie_on_top_for_ever(devic
     assert device.customers()[made].pending is False
 
 
+def test_what_was_written_last_is_shown_though_a_new_enrolment_numbers_it_lower(device, code, world):
+    made = shop(device)
+    device.edit("customer.shop", device.customers()[made], {"full_name": "Tên cũ"})
+    device.push()
+    device.edit("customer.shop", device.customers()[made], {"full_name": "Tên mới"})
+    device.enrol_by_code(code(world.rep1))
+    assert device.customers()[made].fields["full_name"] == "Tên mới"
+
+
 def test_enrolled_anew_at_a_restored_server_everything_goes_out_in_the_order_in_which_it_was_made(device, code, world):
     made = [shop(device), shop(device)]
     device.sync()

@@ -5,6 +5,7 @@
 import { rowsOf } from "./answers";
 import type { OutboxOp, Row } from "./store";
 import type { Answer, Answers, SubmitOperation } from "./types";
+import { inOrderMade } from "./queue";
 import { isPending, parseSubmit } from "./view";
 
 export type Data = Record<string, unknown>;
@@ -37,7 +38,7 @@ const ROWS: Record<string, (answers: Answers, made: SubmitOperation) => Data> = 
 /** Rows of one kind with pending forms on top, and the records that pending forms make. */
 export function recordsView(kind: string, rows: Row[], ops: OutboxOp[]): KnownRecord[] {
   const edits = new Map<string, SubmitOperation[]>();
-  for (const op of ops.filter(isPending).sort((a, b) => a.n - b.n)) {
+  for (const op of inOrderMade(ops.filter(isPending))) {
     const submitted = parseSubmit(op);
     if (submitted?.record?.kind !== kind) continue;
     edits.set(submitted.record.id, [...(edits.get(submitted.record.id) ?? []), submitted]);

@@ -1,5 +1,6 @@
 /** Reading: rows of the feed with what is still pending laid on top. */
 import { idsOf, rowsOf } from "./answers";
+import { inOrderMade } from "./queue";
 import type { OutboxOp, Row } from "./store";
 import type {
   Answer, Answers, CustomerData, FeedKind, FeedKinds, Field, FormDefinition, NotificationData, SubmitOperation,
@@ -33,7 +34,7 @@ export interface ViewContext {
 /** Customers as this phone sees them: rows, edits laid on top field by field, and customers that were made here. */
 export function customersView(rows: Row[], ops: OutboxOp[], context: ViewContext = {}): Viewed<"customer">[] {
   const edits = new Map<string, SubmitOperation[]>();
-  for (const op of ops.filter(isPending).sort((a, b) => a.n - b.n)) {
+  for (const op of inOrderMade(ops.filter(isPending))) {
     const submitted = parseSubmit(op);
     if (submitted?.record?.kind !== "customer") continue;
     const id = context.aliases?.get(submitted.record.id) ?? submitted.record.id;
