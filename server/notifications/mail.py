@@ -77,6 +77,6 @@ class SmtpPost:
         message["Date"] = format_datetime(clock.now())
         message["Message-ID"] = f"<{letter.key}@{urlsplit(self.public_url).hostname or 'tuyen'}>"
         message["Auto-Submitted"] = "auto-generated"
-        link = self.public_url.rstrip("/") + letter.link if letter.link else ""
+        link = f"{self.public_url.rstrip('/')}/console{letter.link}" if letter.link else ""
         message.set_content("\n\n".join(part for part in (letter.text, link) if part))
         return message

@@ -55,7 +55,7 @@ def test_who_is_given_a_task_gets_a_mail_with_a_way_to_it(console, world, box, d
     (mail,) = box.messages
     assert (mail["To"], mail["From"]) == (world.rep1.login, SENDER)
     assert mail["Subject"] == "Bạn được giao việc: Gọi lại cho khách"
-    assert "https://sales.example.test/tasks/" in mail.get_content()
+    assert "https://sales.example.test/console/tasks/" in mail.get_content()
     assert "Hạn: " in mail.get_content()
 
 

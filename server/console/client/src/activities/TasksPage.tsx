@@ -2,9 +2,10 @@ import { useState } from "react";
 import { ActionIcon, Badge, Button, Checkbox, Group, Text } from "@mantine/core";
 import { IconChecklist, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "react-router";
 import { call } from "../api/client";
 import { employeesQuery } from "../api/queries";
-import { pagesQuery } from "../api/recordQueries";
+import { pagesQuery, recordQuery } from "../api/recordQueries";
 import { useAction } from "../api/useAction";
 import { TaskDialog, useTaskKinds } from "../customers/activity/TaskDialog";
 import { DeleteTask } from "../customers/activity/TasksTab";
@@ -113,6 +114,14 @@ function AddTask({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The task that the address names, as a notice's link does. */
+function NamedTask() {
+  const { recordId } = useParams();
+  const navigate = useNavigate();
+  const task = useQuery(recordQuery<Task>("/tasks", recordId)).data;
+  return task ? <TaskDialog customerId={task.customer?.id ?? null} task={task} onClose={() => void navigate("/tasks")} /> : null;
+}
+
 /** What there is to do, of oneself and of the people below: by day, by person, by state (TM-03 to TM-07). */
 export default function TasksPage() {
   const { t } = useLanguage();
@@ -163,6 +172,7 @@ export default function TasksPage() {
       </div>
       {edited === "new" && <AddTask onClose={() => edit(null)} />}
       {edited && edited !== "new" && <TaskDialog customerId={edited.customer?.id ?? null} task={edited} onClose={() => edit(null)} />}
+      {mayWrite && !edited && <NamedTask />}
       {doomed && <DeleteTask task={doomed} onClose={() => doom(null)} />}
     </div>
   );

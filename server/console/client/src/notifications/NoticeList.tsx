@@ -14,6 +14,10 @@ const KINDS: Record<string, MessageKey> = {
   submission_received: "notices.kind.submission_received",
   submission_reviewed: "notices.kind.submission_reviewed",
   route_assigned: "notices.kind.route_assigned",
+  task: "notices.kind.task",
+  ticket: "notices.kind.ticket",
+  ticket_overdue: "notices.kind.ticket_overdue",
+  mention: "notices.kind.mention",
 };
 
 /** Notifications; a click marks one as read and goes to what it is about. */

@@ -102,7 +102,7 @@ export function Pages() {
         <Route path="orders/:recordId" element={<OrderPage />} />
         <Route path="opportunities" element={<OpportunitiesPage />} />
         <Route path="opportunities/:recordId" element={<OpportunityPage />} />
-        <Route path="tasks" element={<TasksPage />} />
+        <Route path="tasks/:recordId?" element={<TasksPage />} />
         <Route path="tickets" element={<TicketsPage />} />
         <Route path="tickets/:recordId" element={<TicketPage />} />
         <Route path="choice-lists" element={<ChoiceListsPage />} />
