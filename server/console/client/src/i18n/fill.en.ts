@@ -27,6 +27,7 @@ export const fillEn: Record<keyof typeof fillVi, string> = {
   "fill.nothing": "Nothing has changed that could be sent.",
   "fill.faults": "{n} fields need mending. What you filled in is kept.",
   "fill.choose": "Choose…",
+  "fill.clear": "Clear: {name}",
   "fill.search.ref": "Type to search (accents not needed)",
   "fill.found.none": "Nothing found. Try other words.",
   "fill.voice": "Speak instead of typing",

@@ -26,6 +26,7 @@ export const fillVi = {
   "fill.nothing": "Chưa có gì thay đổi để gửi.",
   "fill.faults": "Còn {n} ô cần sửa. Những gì đã điền vẫn được giữ.",
   "fill.choose": "Chọn…",
+  "fill.clear": "Bỏ: {name}",
   "fill.search.ref": "Gõ để tìm (không cần dấu)",
   "fill.found.none": "Không tìm thấy. Thử từ khoá khác.",
   "fill.voice": "Nói thay vì gõ",

@@ -94,7 +94,7 @@ export default function OrdersPage() {
           <Filter label={t("orders.kind")} all={t("orders.kind.all")} data={(["sale", "order"] as const).map((value) => ({ value, label: t(`orders.kind.${value}`) }))} value={kind} onChange={setKind} testid="order-kind" />
           <Filter label={t("orders.channel")} all={t("orders.channel.all")} data={(["tele", "f2f"] as const).map((value) => ({ value, label: t(`orders.channel.${value}`) }))} value={channel} onChange={setChannel} testid="order-channel" />
           <Filter label={t("filter.rep")} all={t("filter.rep.all")} data={people.map(({ id, name }) => ({ value: id, label: name }))} value={employee} onChange={setEmployee} testid="order-employee" searchable />
-          <DatePickerInput type="range" size="xs" w={190} value={[from, to]} onChange={setDays} placeholder={t("list.day")} aria-label={t("list.day")} valueFormat="DD/MM/YYYY" clearable data-testid="order-days" />
+          <DatePickerInput type="range" size="xs" w={190} value={[from, to]} onChange={setDays} placeholder={t("list.day")} aria-label={t("list.day")} valueFormat="DD/MM/YYYY" clearable clearButtonProps={{ "aria-label": t("fill.clear", { name: t("list.day") }) }} data-testid="order-days" />
         </Group>
       </PageHead>
       <div className="scroll">

@@ -20,6 +20,7 @@ export function DateField(props: InputProps) {
       placeholder={t("fill.choose")}
       leftSection={<IconCalendar size={16} stroke={1.6} />}
       clearable
+      clearButtonProps={{ "aria-label": t("fill.clear", { name: labelled.label }) }}
     />
   );
 }
@@ -39,6 +40,7 @@ export function DateTimeField(props: InputProps) {
       placeholder={t("fill.choose")}
       leftSection={<IconCalendar size={16} stroke={1.6} />}
       clearable
+      clearButtonProps={{ "aria-label": t("fill.clear", { name: labelled.label }) }}
     />
   );
 }

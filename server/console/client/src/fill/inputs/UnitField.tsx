@@ -43,7 +43,7 @@ export function UnitField(props: InputProps) {
       searchable
       openOnFocus={false}
       limit={MOST}
-      filter={byWords as never}
+      filter={byWords}
       placeholder={t("fill.choose")}
       nothingFoundMessage={t("fill.found.none")}
       readOnly={look.calculated}
