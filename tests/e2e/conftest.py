@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from server.instance.environment import ROOT
-from tests.e2e import browsers
+from tests.e2e import browsers, form_day
 from tests.e2e.console_app import ConsoleApp
+from tests.e2e.form_day import FormDay
 from tests.e2e.handset import Desk, Handset
 from tests.e2e.installed import Installed
 from tests.e2e.line import Line
@@ -139,3 +140,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     if call.when == "call":
         item.stash[FAILED] = report.failed
     return report
+
+
+@pytest.fixture(scope="session")
+def whole_day(stack: Stack, browser: Browser) -> Iterator[FormDay]:
+    """The phone and the desk on which every form is tried; signing in once serves them all."""
+    with ExitStack() as opened:
+        yield form_day.begin(stack, browser, make_world(stack.database, "forms"), opened)
+
+
+@pytest.fixture
+def day(whole_day: FormDay, pages: list[Page]) -> Iterator[FormDay]:
+    pages += [whole_day.phone.page, whole_day.console.page]
+    yield whole_day
+    whole_day.find_network()

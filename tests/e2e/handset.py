@@ -78,16 +78,16 @@ class Desk:
         self._api = f"{address}/api/v1"
         self._session = resources.enter_context(requests.Session())
         self._session.headers.update(UNSAFE)
-        session = self._post("/session", {"login": member.login, "password": PASSWORD})
+        session = self.post("/session", {"login": member.login, "password": PASSWORD})
         self._session.headers["X-CSRF-Token"] = session["csrf"]
 
     def makes_route(self, name: str, customer_ids: list[str], assignee: Member) -> None:
         """Make a route of the customers and give it to someone from today on."""
-        route = self._post("/routes", {"name": name, "customer_ids": customer_ids})
+        route = self.post("/routes", {"name": name, "customer_ids": customer_ids})
         today = datetime.now(ZONE).date().isoformat()
-        self._post(f"/routes/{route['id']}/assignments", {"employee_id": str(assignee.id), "valid_from": today})
+        self.post(f"/routes/{route['id']}/assignments", {"employee_id": str(assignee.id), "valid_from": today})
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
+    def post(self, path: str, body: dict[str, Any]) -> Any:
         answer = self._session.post(self._api + path, json=body, timeout=TIMEOUT_S)
         answer.raise_for_status()
         return answer.json()

@@ -155,6 +155,44 @@ class FormScreen:
         self.see(f"option-{field}-{value}").check(force=True)
         return self
 
+    def choose(self, **values: str) -> "FormScreen":
+        """Choose values, whichever way the field offers them: as chips or in the phone's own list."""
+        for field, value in values.items():
+            offered = self.see(f"option-{field}-{value}")
+            listed = self.see(f"input-{field}")
+            expect(offered.or_(listed).first).to_be_visible()
+            if offered.count():
+                offered.check(force=True)
+            else:
+                listed.select_option(value)
+        return self
+
+    def add(self, repeat: str, *words: str) -> "FormScreen":
+        """Add rows to a repeat; each word finds what a row is about, none adds an empty row."""
+        self.see(f"add-{repeat}").click()
+        if words:
+            self._choose_all(words)
+        return self
+
+    def pick_all(self, field: str, *words: str) -> "FormScreen":
+        """Choose several from a sheet."""
+        self.see(f"pick-{field}").click()
+        self._choose_all(words)
+        return self
+
+    def _choose_all(self, words: tuple[str, ...]) -> None:
+        sheet = self.phone.page.locator("dialog[open]")
+        for word in words:
+            sheet.get_by_test_id("search").fill(word)
+            sheet.get_by_test_id("choice").first.click()
+        sheet.get_by_test_id("pick-done").click()
+        expect(sheet).to_have_count(0)
+
+    def press(self, testid: str, times: int = 1) -> "FormScreen":
+        for _ in range(times):
+            self.see(testid).click()
+        return self
+
     def read_position(self, field: str = "gps") -> "FormScreen":
         self.see(f"gps-read-{field}").click()
         expect(self.see(f"gps-reading-{field}")).to_be_visible()

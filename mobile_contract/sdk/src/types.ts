@@ -334,7 +334,7 @@ export type FeedKind = keyof FeedKinds;
 
 /** The kinds that this SDK understands, with the version of each; a raised number back-fills. */
 export const FEED_KINDS: Record<FeedKind, number> = {
-  customer: 2, form: 1, route: 1, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
+  customer: 2, form: 1, route: 2, assignment: 1, submission: 1, notification: 1, employee: 1, organisation: 1,
   choice_list: 1, customer_group: 1, tag: 1, update_set: 1, product: 1, price_list: 1, promotion: 1, order: 1, opportunity: 1, ticket: 1, task: 1, note: 1,
 };
 

@@ -20,7 +20,7 @@ export const KIND_VIEWS: Record<RecordKind, KindView> = {
   product: { icon: "box", form: () => "product.profile", makes: ["product.profile"], searched: true },
   price_list: { icon: "money", form: () => "price.list", makes: ["price.list"], searched: true },
   promotion: { icon: "percent", form: () => "promotion.programme", makes: ["promotion.programme"], searched: true },
-  route: { icon: "route", form: ({ d }) => (d.type === "special" ? "route.special" : "route.setup"), makes: ["route.setup", "route.special"], searched: true },
+  route: { icon: "route", form: ({ d }) => ((d.kind ?? d.type) === "special" ? "route.special" : "route.setup"), makes: ["route.setup", "route.special"], searched: true },
   order: { icon: "cart", searched: true },
   opportunity: { icon: "bulb", searched: true },
 };
