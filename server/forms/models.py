@@ -66,6 +66,18 @@ class FieldDefinition(Base):
     changed_at: Mapped[datetime]
 
 
+class UniqueValue(Base):
+    """A value of a unique field that a record was given, folded; whether it still has it, its fields say."""
+
+    __tablename__ = "unique_value"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class ChoiceList(Base):
     """A list that fields choose from (`options_from`); `retired` are choices that are offered no more."""
 

@@ -21,7 +21,9 @@ def form_version(session: Session, tenant_id: int, key: str, version: int) -> Fo
 
 
 _DEFINITIONS = """
-SELECT v.key, v.version, v.definition
+SELECT v.key, v.version, v.definition, ARRAY(
+    SELECT f.name FROM field_definition f
+    WHERE f.tenant_id = v.tenant_id AND f.scope = v.definition #>> '{record,kind}' AND f.is_unique) AS unique_fields
 FROM unnest(CAST(:keys AS text[]), CAST(:versions AS integer[])) AS w(key, version)
 JOIN form_version v ON v.tenant_id = :tenant_id AND v.key = w.key AND v.version = w.version
 """
@@ -30,10 +32,16 @@ JOIN form_version v ON v.tenant_id = :tenant_id AND v.key = w.key AND v.version 
 def definitions(
     session: Session, tenant_id: int, wanted: Collection[tuple[str, int]]
 ) -> dict[tuple[str, int], dict[str, Any]]:
-    """Return the definitions of those form versions, by (key, version), that were published."""
+    """Return the definitions of those form versions, by (key, version), that were published.
+
+    `unique` names those of their fields of which the registry says that no two records have the same value.
+    """
     keys, versions = [key for key, _ in wanted], [version for _, version in wanted]
     rows = sql.run(session, _DEFINITIONS, {"tenant_id": tenant_id, "keys": keys, "versions": versions})
-    return {(row.key, row.version): row.definition for row in rows}
+    return {
+        (row.key, row.version): {**row.definition, "unique": row.unique_fields} if row.unique_fields else row.definition
+        for row in rows
+    }
 
 
 def current_forms(session: Session, tenant_id: int) -> list[dict[str, Any]]:

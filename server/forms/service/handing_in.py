@@ -22,6 +22,7 @@ from server.forms.service.accepting import Offered, accept
 from server.forms.service.correcting import correctable
 from server.forms.service.holding import hold
 from server.forms.service.standing import settings
+from server.forms.service.uniqueness import FLAG
 
 DIFFERS = "calculated_differs"
 
@@ -61,6 +62,9 @@ def hand_in(session: Session, actor: Actor, command: HandedIn) -> bool:
         raise result
     if result.outcome.clashes:
         raise ForbiddenError(right="customer.write", flags=list(result.outcome.flags))
+    doubled = [flag.split(":", 1)[1] for flag in result.outcome.flags if flag.startswith(f"{FLAG}:")]
+    if doubled:
+        raise AnswersInvalidError(errors=[{"pointer": f"/answers/{name}", "code": FLAG} for name in doubled])
     return not result.repeated
 
 

@@ -19,6 +19,7 @@ from server.forms.errors import FieldExistsError
 from server.forms.library import shipped
 from server.forms.models import FieldDefinition
 from server.forms.registry_rules import IN_LISTS, described, of_forms
+from server.forms.service import uniqueness
 
 KIND = "field_definition"
 
@@ -106,6 +107,8 @@ def add_field(session: Session, actor: Actor, command: NewField) -> FieldDefinit
             session.flush()
     except IntegrityError as error:  # somebody else made it at the same moment
         raise FieldExistsError(name=command.name, scope=command.scope) from error
+    if command.unique:
+        uniqueness.begin(session, command.scope, command.name)
     audit.record(session, actor, "field.create", KIND, row.id, detail={"after": asdict(command)})
     return row
 
@@ -120,6 +123,8 @@ def change_field(session: Session, actor: Actor, field_id: UUID, command: FieldC
         setattr(row, name, value)
     row.changed_by, row.changed_at = actor.employee_id, clock.now()
     session.flush()
+    if command.unique and not before["is_unique"]:
+        uniqueness.begin(session, row.scope, row.name)
     changed = {name for name, value in wanted.items() if before[name] != value}
     detail = {"before": {name: before[name] for name in changed}, "after": {name: wanted[name] for name in changed}}
     audit.record(session, actor, "field.change", KIND, row.id, detail={"field": row.name, **detail})

@@ -7,7 +7,7 @@ from server.migrations.guard import protect
 revision = "0019"
 down_revision = "0018"
 
-TABLES = ("form_draft", "field_definition", "choice_list")
+TABLES = ("form_draft", "field_definition", "choice_list", "unique_value")
 
 CREATE = """
 CREATE TABLE form_draft (
@@ -61,6 +61,16 @@ CREATE TABLE choice_list (
   FOREIGN KEY (tenant_id, changed_by) REFERENCES employee
 );
 CREATE INDEX choice_list_changed_by_idx ON choice_list (tenant_id, changed_by);
+
+CREATE TABLE unique_value (
+  tenant_id bigint NOT NULL REFERENCES organisation,
+  scope text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  record_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, scope, name, value, record_id)
+);
+CREATE INDEX unique_value_record_idx ON unique_value (tenant_id, scope, name, record_id);
 
 ALTER TABLE form_version ADD COLUMN published_by uuid;
 ALTER TABLE form_version ADD CONSTRAINT form_version_published_by_fkey
