@@ -17,14 +17,16 @@ from server.core import bulk, feed
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.core.errors import DomainError, ForbiddenError, InvalidInputError
-from server.core.submissions import Outcome, RecordRef, Submission
+from server.core.submissions import Handler, Outcome, RecordRef, Submission
 from server.forms import queries, rules
 from server.forms.errors import IdReuseError
 from server.forms.models import SubmissionRow
 from server.forms.service.correcting import KIND, NOT_CORRECTING, correctable, mark_corrected
+from server.forms.service.referring import missing
 from server.forms.service.reports import note_reports
 from server.forms.service.standing import settings
 from server.forms.service.telling import tell
+from server.forms.service.uniqueness import note_values
 from server.media.rules import check_named
 from server.media.service import expect
 
@@ -110,6 +112,8 @@ def _read(actor: Actor, one: Offered, setting: rules.Setting) -> _Read | DomainE
 def _take(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Accepted | DomainError]:
     outcomes = _act(session, actor, new)
     taken = {place: (new[place], one) for place, one in outcomes.items() if isinstance(one, Outcome)}
+    doubled = note_values(session, [(read.seen, outcome) for read, outcome in taken.values()])
+    taken = {place: (read, _flagged(outcome, doubled.get(read.seen.id))) for place, (read, outcome) in taken.items()}
     corrections = correctable(session, actor, [read.seen for read, _ in taken.values()])
     rows = [_row(session, actor, *pair, corrections) for pair in taken.values()]
     bulk.insert(session, SubmissionRow, rows)
@@ -125,21 +129,32 @@ def _take(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Ac
     return {**{p: one for p, one in outcomes.items() if isinstance(one, DomainError)}, **accepted}
 
 
+def _flagged(outcome: Outcome, flags: Sequence[str] | None) -> Outcome:
+    return replace(outcome, flags=(*outcome.flags, *flags)) if flags else outcome
+
+
 def _act(session: Session, actor: Actor, new: dict[int, _Read]) -> dict[int, Outcome | DomainError]:
     """Let the areas act, each on its own forms by the set; forms about one record keep their order."""
     handlers = registry_of(session).handlers
-    handled = {p: handlers[r.seen.form["key"]] for p, r in new.items() if _has_handler(r, handlers)}
+    handled = {p: handlers.get(r.seen.form["key"], note_reports) for p, r in new.items() if not r.offered.orphan}
     outcomes: dict[int, Outcome | DomainError] = {
         place: Outcome(record=read.seen.record) for place, read in new.items() if read.offered.orphan
     }
-    reports = [place for place in new if place not in handled and place not in outcomes]
-    outcomes |= zip(reports, note_reports(session, actor, [new[place].seen for place in reports]), strict=True)
     order = [(handler, _about(new[place].seen)) for place, handler in handled.items()]
     for wave in rules.waves(order):
         places = [list(handled)[at] for at in wave]
-        made = handled[places[0]](session, actor, [new[place].seen for place in places])
-        outcomes |= dict(zip(places, made, strict=True))
+        outcomes |= _handled(session, actor, new, places, handled[places[0]])
     return outcomes
+
+
+def _handled(
+    session: Session, actor: Actor, new: Mapping[int, _Read], places: Sequence[int], handler: Handler
+) -> dict[int, Outcome | DomainError]:
+    """Let one area act on these; those whose rows name what is not there are not for it to see."""
+    gone = {places[at]: error for at, error in missing(session, [new[place].seen for place in places]).items()}
+    ready = [place for place in places if place not in gone]
+    made = handler(session, actor, [new[place].seen for place in ready]) if ready else ()
+    return {**gone, **dict(zip(ready, made, strict=True))}
 
 
 def _about(submission: Submission) -> list[RecordRef]:
@@ -148,10 +163,6 @@ def _about(submission: Submission) -> list[RecordRef]:
     made = RecordRef(form["record"]["kind"], submission.id) if form.get("record") else None
     refs = [RecordRef(kind, UUID(answer)) for kind, answer in rules.references(form, submission.answers)]
     return [record for record in (submission.record or made, *refs) if record]
-
-
-def _has_handler(read: _Read, handlers: Mapping[str, Any]) -> bool:
-    return not read.offered.orphan and read.seen.form["key"] in handlers
 
 
 def _row(
