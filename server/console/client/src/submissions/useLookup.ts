@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { employeesQuery, unitsQuery } from "../api/queries";
 import type { Named } from "../api/types";
+import { choiceListsQuery } from "../data/queries";
 import { useLanguage } from "../i18n/language";
 import type { Lookup } from "./answers";
 
@@ -10,9 +11,12 @@ export function useLookup(records: readonly (Named | null)[] = []): Lookup {
   const { t, say } = useLanguage();
   const employees = useQuery(employeesQuery).data?.items;
   const units = useQuery(unitsQuery).data;
+  const lists = useQuery(choiceListsQuery).data?.items;
   return useMemo(() => {
     const known = [...(employees ?? []), ...records.filter((record) => record !== null)];
     const names = new Map(known.map(({ id, name }) => [id, name]));
-    return { t, say, units, nameOf: (id) => names.get(id) };
-  }, [employees, records, units, t, say]);
+    // What is offered no more still stands in older answers.
+    const choices = new Map(lists?.map(({ key, options, retired = [] }) => [key, [...options, ...retired]]));
+    return { t, say, units, nameOf: (id) => names.get(id), listOf: (key) => choices.get(key) };
+  }, [employees, records, units, lists, t, say]);
 }
