@@ -3,11 +3,12 @@
 from server.core.registry import Dataset, RecordKind
 from server.routes import queries, service
 
-# Phones get the stops in the route alone: a customer that has left it leaves the phone too.
+# Phones get the stops in the route alone: a customer that has left it leaves the phone too. Who set the route up, and
+# who stands above him, holds it as well: he gives it to others, and changes it, without a network.
 ROUTE = Dataset(
     "route",
     """
-    SELECT r.id, ARRAY[r.id] AS scopes,
+    SELECT r.id, ARRAY[r.id, r.created_by] AS scopes,
            json_build_object('name', r.name, 'description', r.description, 'status', r.status,
              'stops', coalesce((
                SELECT json_agg(json_build_object('customer_id', s.customer_id, 'seq', s.seq,

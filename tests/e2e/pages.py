@@ -13,8 +13,16 @@ ORGANISATION = (
 PHONE = (
     "today", "customers", "forms", "queue", "inbox", "account",
     "fill/customer.person", "fill/customer.organisation", "fill/customer.shop", "fill/customer.household",
-    "fill/interaction.f2f", "fill/interaction.tele",
+    "fill/interaction.f2f", "fill/interaction.tele", "fill/order.f2f", "records/product", "records/task",
 )  # fmt: skip
+
+SMALL_PHONE = (
+    "forms", "fill/customer.person", "fill/customer.organisation", "fill/route.setup", "fill/route.assign",
+    "fill/product.profile", "fill/price.list", "fill/promotion.programme", "fill/promotion.tele", "fill/support.f2f",
+    "fill/opportunity.tele", "records/task", "records/ticket", "records/product", "records/promotion", "records/order",
+    "records/opportunity", "records/route",
+)  # fmt: skip
+"""Screens that have the most to say on the smallest phone."""
 
 BASICS = """() => {
   const faults = [];

@@ -50,14 +50,14 @@ class Studio:
             yield console.sign_in(member(login), PASSWORD) if signed_in else console.open()
 
     @contextmanager
-    def phone(self, *, signed_in: bool = True, **options: Any) -> Iterator[PhoneApp]:
+    def phone(self, *, login: str = REP, signed_in: bool = True, **options: Any) -> Iterator[PhoneApp]:
         with ExitStack() as opened:
             line = Line(int(self._address.rpartition(":")[2]))
             opened.callback(line.cut)
             context = opened.enter_context(self._browser.new_context(**{**browsers.PHONE, **options}))
             context.set_default_timeout(PATIENCE_MS)
             phone = PhoneApp(context, line)
-            yield phone.sign_in(member(REP), PASSWORD) if signed_in else phone.open()
+            yield phone.sign_in(member(login), PASSWORD) if signed_in else phone.open()
 
     def shoot(self, page: Page, name: str) -> None:
         """Write the picture, once the page stands still."""
@@ -244,6 +244,48 @@ def phone_in_vietnamese(studio: Studio) -> None:
         phone_details(studio, phone, "vi")
 
 
+def phone_of_a_supervisor(studio: Studio) -> None:
+    """Every kind of control on the smallest screen, filled in and not."""
+    with studio.phone(login=SUPERVISOR, viewport={"width": 360, "height": 740}) as phone:
+        shoot: Callable[[str], None] = lambda name: studio.shoot(phone.page, f"phone-small-{name}")  # noqa: E731 - read as a verb below
+        for screen in pages.SMALL_PHONE:
+            phone.open(screen)
+            shoot(screen.replace("/", "-").replace(".", "-"))
+        filled_forms(phone, shoot)
+
+
+def filled_forms(phone: PhoneApp, shoot: Callable[[str], None]) -> None:
+    """An order with its total, a price list's line with its taxes, what a promotion asks for, a customer's tabs."""
+    order = phone.form("order.f2f")
+    order.see("add-lines").click()
+    shoot("pick-products")
+    for place in range(3):
+        order.see("choice").nth(place).click()
+    order.press("pick-done").press("more-lines-0-qty", 2).press("button-compute_total")
+    order.see("total").scroll_into_view_if_needed()
+    shoot("order-total")
+    order.try_to_finish()
+    shoot("order-issues")
+    prices = phone.form("price.list")
+    prices.see("add-lines").click()
+    prices.see("choice").first.click()
+    prices.press("pick-done").write(**{"lines-0-price_ex_tax": "1234567"}).press("add-lines-0-taxes_fees")
+    prices.see("field-lines").scroll_into_view_if_needed()
+    shoot("price-line")
+    support = phone.form("support.tele")
+    support.see("pick-customer").click()
+    support.see("choice").first.click()
+    shoot("support-call")
+    phone.open("records/product").see("record-row").first.click()
+    shoot("product")
+    phone.open("customers").see("customer-row").first.click()
+    shoot("customer-info")
+    phone.see("tab-timeline").click()
+    shoot("customer-timeline")
+    phone.see("more-forms").click()
+    shoot("customer-forms")
+
+
 def phone_in_the_dark(studio: Studio) -> None:
     with studio.phone(color_scheme="dark") as phone:
         phone_screens(studio, phone, "dark")
@@ -270,6 +312,7 @@ SETS: dict[str, Callable[[Studio], None]] = {
     "organisation-en": organisation_in_english,
     "organisation-small": organisation_on_a_phone,
     "phone-vi": phone_in_vietnamese,
+    "phone-small": phone_of_a_supervisor,
     "phone-dark": phone_in_the_dark,
     "phone-en": phone_in_english,
     "phone-wide": phone_on_a_desk,
