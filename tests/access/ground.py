@@ -24,6 +24,7 @@ from server.routes.service import NewAssignment, NewRoute, assign, create
 from server.sync.models import Conflict
 from tests.kit.people import equip
 from tests.kit.phone import Phone, shop_answers
+from tests.kit.selling import made, order_answers, price_list_answers, product_answers, tele
 from tests.kit.world import Member, World
 
 NOTHING = "01920000-0000-7000-8000-000000000001"
@@ -63,9 +64,11 @@ def lay(app: Flask, database: Database, world: World) -> Ground:
     visit = phone.submit("interaction.f2f", {"customer": shop["id"], "note": "Ghé"}, gps=None)
     odd = {"n": phone.n, "t": "dance"}
     assert [answer["s"] for answer in phone.push(shop, visit, odd)] == ["applied", "applied", "quarantined"]
+    sold = _sold(ground, phone, shop["id"])
     with unit_of_work(database, world.tenant_id) as session:
         director = _actor(session, world.director)
         ground.ids = {
+            **sold,
             "customer_id": shop["id"],
             "submission_id": visit["id"],
             "visit_id": str(session.scalar(text("SELECT id FROM visit"))),
@@ -75,6 +78,26 @@ def lay(app: Flask, database: Database, world: World) -> Ground:
             **_things(session, director, UUID(shop["id"]), world),
         }
     return ground
+
+
+def _sold(ground: Ground, rep: Phone, shop: str) -> dict[str, str]:
+    """Let the supervisor set up what is sold, and rep1 sell it."""
+    rep.n, member = rep.n + 1, ground.world.supervisor  # past the odd operation
+    with unit_of_work(ground.database, ground.world.tenant_id) as session:
+        person = equip(session, member)
+    client = ground.app.test_client(use_cookies=False)
+    boss = Phone(client, person.token, str(person.actor.device_id), str(member.id))
+    product = made(boss, "product.profile", product_answers())
+    items = [{"id": "1", "product": product, "qty": 1}]
+    ids = {
+        "product_id": product,
+        "price_list_id": made(boss, "price.list", price_list_answers({product: 1000})),
+        "promotion_id": made(boss, "promotion.programme", {"name": "Khuyến mãi thử", "code": "KM-1"}),
+        "order_id": made(rep, "order.tele", tele(order_answers(shop, {product: 1}))),
+        "opportunity_id": made(rep, "opportunity.tele", {"customer": shop, "items": items}),
+    }
+    step = rep.rows[("opportunity", ids["opportunity_id"])]["step"]["id"]
+    return {**ids, "step_id": step}
 
 
 def _actor(session: Session, member: Member) -> Actor:
