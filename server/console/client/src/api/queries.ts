@@ -62,7 +62,16 @@ export const styleSourceQuery = queryOptions({
 });
 
 export const visitsQuery = (query: Query) => feedList<Api.Visit>("visits", "/visits", query);
-export const submissionsQuery = (query: Query) => feedList<Api.Submission>("submissions", "/submissions", query);
+/** Submissions, the newest first; `counts` are of the whole list. */
+export const submissionPagesQuery = (query: Query) =>
+  infiniteQueryOptions({
+    queryKey: ["submissions", query],
+    queryFn: ({ signal, pageParam }) => call<Api.Page<Api.Submission>>("/submissions", { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+    placeholderData: keepPreviousData,
+    meta: FEED,
+  });
 export const submissionQuery = (id: string | null) => feedRecord<Api.SubmissionDetail>("submission", "/submissions", id);
 export const customersQuery = (query: Query) => feedList<Api.Customer>("customers", "/customers", query);
 export const customerQuery = (id: string | null) => feedRecord<Api.CustomerDetail>("customer", "/customers", id);

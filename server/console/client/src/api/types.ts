@@ -176,6 +176,22 @@ export interface Submission {
   gps: GpsFix | null;
   media: SubmissionMedia[];
   flags: string[];
+  /** The record that it made or edited. */
+  record?: { kind: string; id: string } | null;
+  revises?: string | null;
+  revised_by?: string | null;
+  by_console?: boolean;
+}
+
+/** One link of a chain of corrections. */
+export interface Revision {
+  id: string;
+  version: number;
+  state: ReviewState;
+  comment: string | null;
+  received_at: string;
+  /** Names of the answers that differ from the one before. */
+  changed: string[];
 }
 
 export interface FieldChange {
@@ -193,6 +209,8 @@ export interface Review {
 
 export interface SubmissionDetail extends Submission {
   answers: Record<string, unknown>;
+  before?: Record<string, unknown>;
+  revisions?: Revision[];
   definition: FormDefinition;
   changes: FieldChange[];
   reviews: Review[];

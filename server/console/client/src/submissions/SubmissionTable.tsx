@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { Group, Table, Text } from "@mantine/core";
+import { Button, Group, Table, Text } from "@mantine/core";
 import type { Submission } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { FlagBadge, StateBadge } from "../ui/StateBadge";
@@ -10,9 +10,9 @@ import classes from "./SubmissionTable.module.css";
 interface Props {
   items: Submission[];
   pointedId: string | null;
-  total: number | null;
-  hasMore: boolean;
   onOpen: (id: string) => void;
+  /** Reading on; null at the end of the list. */
+  more: { isFetching: boolean; fetch: () => void } | null;
 }
 
 function Row({ item, isPointed, onOpen }: { item: Submission; isPointed: boolean; onOpen: (id: string) => void }) {
@@ -57,7 +57,7 @@ function Row({ item, isPointed, onOpen }: { item: Submission; isPointed: boolean
   );
 }
 
-export function SubmissionTable({ items, pointedId, total, hasMore, onOpen }: Props) {
+export function SubmissionTable({ items, pointedId, onOpen, more }: Props) {
   const { t } = useLanguage();
   return (
     <>
@@ -79,9 +79,15 @@ export function SubmissionTable({ items, pointedId, total, hasMore, onOpen }: Pr
         </Table.Tbody>
       </Table>
       <Group justify="space-between" p="sm">
-        <Text size="xs" c="dimmed">
-          {hasMore ? t("value.truncated", { n: items.length }) : t("value.total", { n: total ?? items.length })}
-        </Text>
+        {more ? (
+          <Button size="compact-sm" variant="subtle" loading={more.isFetching} onClick={more.fetch} data-testid="submissions-more">
+            {t("action.more")}
+          </Button>
+        ) : (
+          <Text size="xs" c="dimmed">
+            {t("value.total", { n: items.length })}
+          </Text>
+        )}
         <Text size="xs" c="dimmed" visibleFrom="md">
           {t("submissions.keys")}
         </Text>

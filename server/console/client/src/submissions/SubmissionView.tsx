@@ -12,6 +12,7 @@ import { EvidenceMap } from "./EvidenceMap";
 import { PhotoStrip } from "./PhotoStrip";
 import { type Lookup, answerLines, shortText } from "./answers";
 import { flagText } from "./flags";
+import { Correct, Revisions } from "./Revisions";
 import { useLookup } from "./useLookup";
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -53,6 +54,7 @@ function Facts({ submission, visit, pin }: { submission: SubmissionDetail; visit
     const to = `/customers/${submission.customer.id}`;
     rows.unshift([t("submission.customer"), <Anchor key="c" component={Link} to={to} size="sm">{submission.customer.name}</Anchor>]);
   }
+  if (submission.by_console) rows.push([t("submission.sentfrom"), t("history.console")]);
   if (submission.gps) {
     rows.push([t("submission.distance"), formatDistance(distance, t)]);
     rows.push([t("submission.accuracy"), accuracy === null || accuracy === undefined ? t("value.unknown") : `± ${Math.round(accuracy)} m`]);
@@ -171,8 +173,14 @@ export function SubmissionView({ submission, visit }: { submission: SubmissionDe
           <Changes submission={submission} lookup={lookup} />
         </Section>
       )}
+      {(submission.revisions?.length ?? 0) > 0 && (
+        <Section title={t("submission.revisions")}>
+          <Revisions submission={submission} lookup={lookup} />
+        </Section>
+      )}
       <Section title={t("submission.reviews")}>
         <Reviews submission={submission} />
+        <Correct submission={submission} />
       </Section>
     </Stack>
   );

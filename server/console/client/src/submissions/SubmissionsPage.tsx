@@ -1,8 +1,8 @@
 import { useMemo, useState } from "react";
 import { useHotkeys } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
-import { submissionsQuery } from "../api/queries";
+import { submissionPagesQuery } from "../api/queries";
 import type { Submission, SubmissionDetail } from "../api/types";
 import { useAction } from "../api/useAction";
 import { useLanguage } from "../i18n/language";
@@ -21,7 +21,7 @@ import { SubmissionTable } from "./SubmissionTable";
 import { type Pointed, stepFrom } from "./steps";
 
 const NONE: Submission[] = [];
-const PAGE = 200;
+const PAGE = 100;
 
 function useApprove() {
   const { t } = useLanguage();
@@ -46,8 +46,8 @@ export default function SubmissionsPage() {
   const approve = useApprove();
   const today = dayOf(useNow());
   const query = useMemo(() => ({ ...filterQuery(filter, today), limit: PAGE }), [filter, today]);
-  const { data, error, isPending, refetch } = useQuery(submissionsQuery(query));
-  const items = data?.items ?? NONE;
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(submissionPagesQuery(query));
+  const items = useMemo(() => data?.pages.flatMap((page) => page.items) ?? NONE, [data]);
   const pointedId = openedId ?? focused.id;
 
   function show(id: string | null, wanted: ReviewIntent | null = null): void {
@@ -71,7 +71,7 @@ export default function SubmissionsPage() {
   return (
     <div className="page">
       <PageHead title={t("submissions.title")}>
-        <FilterBar filter={filter} onChange={setFilter} withForm counts={data?.counts} />
+        <FilterBar filter={filter} onChange={setFilter} withForm counts={data?.pages[0]?.counts} />
       </PageHead>
       <div className="scroll">
         {error && !data ? (
@@ -81,7 +81,7 @@ export default function SubmissionsPage() {
         ) : items.length === 0 ? (
           <Blank title={t("submissions.empty")} hint={t("submissions.empty.hint")} />
         ) : (
-          <SubmissionTable items={items} pointedId={pointedId} total={data.total ?? null} hasMore={Boolean(data.next)} onOpen={show} />
+          <SubmissionTable items={items} pointedId={pointedId} onOpen={show} more={hasNextPage ? { isFetching: isFetchingNextPage, fetch: () => void fetchNextPage() } : null} />
         )}
       </div>
       <SubmissionDrawer submissionId={openedId} intent={intent} onClose={() => show(null)} />

@@ -16,6 +16,12 @@ const WORDS: Record<string, MessageKey> = {
   field_invalid: "flag.field_invalid",
   field_unknown: "flag.field_unknown",
   rule_broken: "flag.rule_broken",
+  calculated_differs: "flag.calculated",
+  revises_another: "flag.revises",
+  duplicate_phone: "flag.duplicate",
+  duplicate_name_phone: "flag.duplicate",
+  duplicate_name_email: "flag.duplicate",
+  duplicate_name_near: "flag.duplicate",
 };
 
 /** The words for a flag's code; a code may go on with `:` and a field's path. */

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { employeesQuery, formsQuery } from "../api/queries";
 import { REVIEW_STATES, type ReviewState } from "../api/types";
 import { useLanguage } from "../i18n/language";
+import { flagKey } from "../submissions/flags";
 import type { Filter, Range } from "./filters";
 
 interface Props {
@@ -87,6 +88,26 @@ function FormSelect({ filter, onChange }: Props) {
   );
 }
 
+/** The signs by which a reviewer looks for what needs a look. */
+const FLAGS = ["field_missing", "field_invalid", "rule_broken", "field_unknown", "no_fix", "far_from_pin", "poor_accuracy", "mock_location", "clock_skew", "customer_not_visible", "route_stopped", "duplicate"];
+
+function FlagSelect({ filter, onChange }: Props) {
+  const { t } = useLanguage();
+  return (
+    <Select
+      size="xs"
+      w={170}
+      placeholder={t("filter.flag.all")}
+      aria-label={t("filter.flag")}
+      data={FLAGS.map((flag) => ({ value: flag, label: t(flag === "duplicate" ? "flag.duplicate" : flagKey(flag)) }))}
+      value={filter.flag}
+      onChange={(flag) => onChange({ ...filter, flag })}
+      clearable
+      data-testid="filter-flag"
+    />
+  );
+}
+
 function withCount(label: string, count: number | undefined): string {
   return count === undefined ? label : `${label} (${count})`;
 }
@@ -109,7 +130,12 @@ export function FilterBar({ filter, onChange, withForm = false, counts }: Props)
         clearable
         data-testid="filter-state"
       />
-      {withForm && <FormSelect filter={filter} onChange={onChange} />}
+      {withForm && (
+        <>
+          <FormSelect filter={filter} onChange={onChange} />
+          <FlagSelect filter={filter} onChange={onChange} />
+        </>
+      )}
     </Group>
   );
 }

@@ -20,6 +20,7 @@ describe("filters in the address", () => {
       employeeId: null,
       state: null,
       form: null,
+      flag: null,
     });
   });
 

@@ -13,6 +13,8 @@ export interface Filter {
   employeeId: string | null;
   state: ReviewState | null;
   form: string | null;
+  /** A flag, or its beginning. */
+  flag: string | null;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -37,6 +39,7 @@ export function readFilter(parameters: URLSearchParams, usual: Range): Filter {
     employeeId: parameters.get("rep"),
     state: stateIn(parameters),
     form: parameters.get("form"),
+    flag: parameters.get("flag"),
   };
 }
 
@@ -51,6 +54,7 @@ export function writeFilter(parameters: URLSearchParams, filter: Filter): URLSea
     rep: filter.employeeId,
     state: filter.state,
     form: filter.form,
+    flag: filter.flag,
   };
   for (const [name, value] of Object.entries(values)) {
     if (value) written.set(name, value);
@@ -75,5 +79,6 @@ export function filterQuery(filter: Filter, today: string): Query {
     employee_id: filter.employeeId,
     state: filter.state,
     form: filter.form,
+    flag: filter.flag,
   };
 }
