@@ -29,6 +29,8 @@ export function MiniCalendar({ day, onDay, employeeId }: Props) {
   const { t } = useLanguage();
   const [month, setMonth] = useState(() => dayOf(new Date()));
   const marks = new Map(useQuery(calendarQuery(month, employeeId)).data?.days.map((each) => [each.day, each]));
+  const [back, on] = [t("tasks.calendar.back"), t("tasks.calendar.on")];
+  const words = { previousMonth: back, nextMonth: on, previousYear: back, nextYear: on, previousDecade: back, nextDecade: on };
   const render = (date: string) => {
     const mark = marks.get(date);
     const number = Number(date.slice(-2));
@@ -43,7 +45,7 @@ export function MiniCalendar({ day, onDay, employeeId }: Props) {
   };
   return (
     <Stack gap={6} align="center" data-testid="mini-calendar">
-      <DatePicker value={day} onChange={onDay} allowDeselect date={month} onDateChange={setMonth} renderDay={render} aria-label={t("tasks.calendar")} size="sm" />
+      <DatePicker value={day} onChange={onDay} allowDeselect date={month} onDateChange={setMonth} renderDay={render} aria-label={t("tasks.calendar")} ariaLabels={words} size="sm" />
       <Button size="compact-sm" variant="subtle" disabled={day === null} onClick={() => onDay(null)}>
         {t("tasks.day.all")}
       </Button>

@@ -24,6 +24,8 @@ export const workEn: Record<keyof typeof workVi, string> = {
   "tasks.empty.hint": "Add a task, change the filters, or choose another day of the calendar.",
   "tasks.mine": "Internal",
   "tasks.calendar": "Calendar of tasks",
+  "tasks.calendar.back": "Back in the calendar",
+  "tasks.calendar.on": "On in the calendar",
   "tasks.day.all": "Any day",
   "tasks.day.marks": "{n} tasks, {left} not done",
   "tasks.close": "Close",

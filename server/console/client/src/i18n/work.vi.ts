@@ -23,6 +23,8 @@ export const workVi = {
   "tasks.empty.hint": "Thêm công việc, đổi bộ lọc, hoặc chọn ngày khác trên lịch.",
   "tasks.mine": "Việc nội bộ",
   "tasks.calendar": "Lịch công việc",
+  "tasks.calendar.back": "Lùi lịch",
+  "tasks.calendar.on": "Tới lịch",
   "tasks.day.all": "Mọi ngày",
   "tasks.day.marks": "{n} công việc, {left} chưa xong",
   "tasks.close": "Đóng lại",
