@@ -13,6 +13,7 @@ import classes from "./NoticeList.module.css";
 const KINDS: Record<string, MessageKey> = {
   submission_received: "notices.kind.submission_received",
   submission_reviewed: "notices.kind.submission_reviewed",
+  submission_corrected: "notices.kind.submission_received",
   route_assigned: "notices.kind.route_assigned",
   task: "notices.kind.task",
   ticket: "notices.kind.ticket",
