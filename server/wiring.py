@@ -21,6 +21,7 @@ from server.audit import queries as audit_queries
 from server.audit import service as audit_service
 from server.catalogue import dataset as catalogue_dataset
 from server.catalogue import errors as catalogue_errors
+from server.catalogue import queries as catalogue_queries
 from server.catalogue import submissions as catalogue_submissions
 from server.catalogue.service.tables import PRICE_LISTS, PRODUCTS, PROMOTIONS
 from server.console import labels
@@ -153,6 +154,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     audit_queries.RECORDS.update(labels.RECORDS)
     for table in (PRODUCTS, PRICE_LISTS, PROMOTIONS, ORDERS, OPPORTUNITIES):
         rebuilding.SOURCES[table.kind] = rebuilding.Source(table.name)
+    rebuilding.SOURCES[PRODUCTS.kind] = rebuilding.Source(PRODUCTS.name, history=catalogue_queries.DECISIONS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={

@@ -1,6 +1,7 @@
 """Reading the catalogue."""
 
 from server.catalogue.queries.catalogue import (
+    DECISIONS,
     Filter,
     combos,
     holders,
@@ -22,6 +23,7 @@ from server.catalogue.queries.catalogue import (
 from server.catalogue.queries.prices import Wanted, prices_at
 
 __all__ = [
+    "DECISIONS",
     "Filter",
     "Wanted",
     "combos",

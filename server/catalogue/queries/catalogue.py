@@ -175,3 +175,17 @@ def named_products(session: Session, ids: Collection[UUID]) -> list[dict[str, An
     mine = (Product.tenant_id == tenant_of(session)) & Product.id.in_(list(ids))
     statement = select(Product.id, Product.name, Product.code).where(mine).order_by(Product.name, Product.id)
     return [{"id": row.id, "name": row.name, "code": row.code} for row in session.execute(statement)]
+
+
+DECISIONS = """
+SELECT k.record_id, k.settled_at AS at, json_build_object(k.field, k.settled_value) AS values,
+       CAST(NULL AS uuid) AS submission_id
+FROM conflict k
+WHERE k.tenant_id = :tenant_id AND k.record_kind = :kind AND k.record_id = ANY(:ids) AND k.state = 'settled'
+UNION ALL
+SELECT e.record_id, e.at, CAST(d.body AS json) -> 'after', CAST(NULL AS uuid)
+FROM audit_entry e JOIN audit_detail d ON d.tenant_id = e.tenant_id AND d.n = e.n
+WHERE e.tenant_id = :tenant_id AND e.action = 'product.switch' AND e.record_id = ANY(:ids)
+ORDER BY at
+"""
+"""What was decided about products at the console, beside their forms: for making them again from these."""
