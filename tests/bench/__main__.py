@@ -1,6 +1,6 @@
 """Measure what it costs to sync and to see.
 
-`./tuyen bench [sync | pull | push | phone | stored [SUBMISSIONS] | visibility [CUSTOMERS]] [--json]`
+`./tuyen bench [sync | pull | push | forms | phone | stored [SUBMISSIONS] | visibility [CUSTOMERS]] [--json]`
 """
 
 import json
@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 
-from tests.bench import phone, pull, push, stored, visibility
+from tests.bench import forms, phone, pull, push, stored, visibility
 
 
 def sync(base: str, database_url: str, owner_url: str) -> dict[str, float]:
@@ -21,6 +21,7 @@ MEASURES = {
     "sync": sync,
     "push": push.measure,
     "pull": pull.measure,
+    "forms": forms.measure,
     "phone": phone.measure,
     "stored": stored.measure,
     "visibility": visibility.measure,
