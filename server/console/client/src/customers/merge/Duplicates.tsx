@@ -30,10 +30,10 @@ function Line({ pair, customer, onMerge }: { pair: Pair; customer: Alike; onMerg
   return (
     <Group justify="space-between" gap="xs" data-testid="duplicate">
       <Text size="sm">
-        <Anchor component={Link} to={`/customers/${customer.id}`} size="sm" fw={600}>
+        <Anchor component={Link} to={`/customers/${customer.id}`} size="sm" fw={600} c="inherit" underline="always">
           {customer.name}
         </Anchor>{" "}
-        <Text span size="xs" c="dimmed">
+        <Text span size="xs">
           {[customer.code, customer.phone && phoneText(customer.phone), reasonsOf(reasons, distance)].filter(Boolean).join(" · ")}
         </Text>
       </Text>
