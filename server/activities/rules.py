@@ -11,11 +11,9 @@ STATUS_ACTIONS = (
     "customer.archive",
     "customer.restore",
     "customer.assign",
-    "customer.advance",
-    "customer.convert",
     "customer.status",
-    "customer.tag",
-    "customer.group",
+    "customer.convert",
+    "customer.address_confirm",
 )
 MERGE_ACTIONS = ("customer.merge", "customer.unmerge")
 """What the history calls the changes of a customer that its timeline tells."""

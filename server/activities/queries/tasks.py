@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, Row, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Row, and_, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.accounts.queries.organisation import organisation
@@ -39,10 +39,10 @@ def standing(actor: Actor) -> ColumnElement[bool]:
     return (Task.tenant_id == actor.tenant_id) & Task.deleted_at.is_(None)
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the criterion that a task is the actor's or his people's, to do or to see to."""
-    own = within_reach(actor, Task, (Task.responsible_id, Task.created_by), Task.deleted_at.is_(None))
-    return standing(actor) & own
+def visible_to(actor: Actor, *narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the criterion that a task is the actor's or his people's, to do or to see to; and it is so `narrowed`."""
+    own = within_reach(actor, Task, (Task.responsible_id, Task.created_by), Task.deleted_at.is_(None), *narrowed)
+    return and_(standing(actor), own, *narrowed)
 
 
 def page(
@@ -58,8 +58,9 @@ def page(
 
     Of a customer (whom the caller knows the actor to see) they are all tasks, else the actor's and his people's.
     """
-    seen = standing(actor) if wanted.customer_id else visible_to(actor)
-    statement = select(Task).where(seen, *_narrowed(session, wanted))
+    narrowed = list(_narrowed(session, wanted))
+    seen = and_(standing(actor), *narrowed) if wanted.customer_id else visible_to(actor, *narrowed)
+    statement = select(Task).where(seen)
     key = tuple_(Task.due_at, Task.id)
     if after:
         statement = statement.where(key < tuple_(*after) if latest_first else key > tuple_(*after))
@@ -114,7 +115,7 @@ def calendar(
         func.count().filter(unfinished).label("unfinished"),
         func.count().filter(~unfinished).label("done"),
         func.count().filter(unfinished, Task.due_at < clock.now()).label("overdue"),
-    ).where(visible_to(actor), Task.due_at >= begins, Task.due_at < ends)
+    ).where(visible_to(actor, Task.due_at >= begins, Task.due_at < ends))
     if employee_id is not None:
         statement = statement.where(Task.responsible_id == employee_id)
     return list(session.execute(statement.group_by(day).order_by(day)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.activities.models import Ticket, TicketComment
@@ -27,10 +27,10 @@ class Filter:
     problem: str | None = None
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the criterion that the actor or his people opened a ticket or are responsible for it."""
-    own = within_reach(actor, Ticket, (Ticket.responsible_id, Ticket.opened_by))
-    return (Ticket.tenant_id == actor.tenant_id) & own
+def visible_to(actor: Actor, *narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the criterion that the actor or his people opened a ticket or have it to do; and it is so `narrowed`."""
+    own = within_reach(actor, Ticket, (Ticket.responsible_id, Ticket.opened_by), *narrowed)
+    return and_(Ticket.tenant_id == actor.tenant_id, own, *narrowed)
 
 
 def page(
@@ -40,8 +40,9 @@ def page(
 
     Of a customer (whom the caller knows the actor to see) they are all tickets, else the actor's and his people's.
     """
-    seen = Ticket.tenant_id == actor.tenant_id if wanted.customer_id else visible_to(actor)
-    statement = select(Ticket).where(seen, *_narrowed(wanted))
+    narrowed = list(_narrowed(wanted))
+    of_customer = and_(Ticket.tenant_id == actor.tenant_id, *narrowed)
+    statement = select(Ticket).where(of_customer if wanted.customer_id else visible_to(actor, *narrowed))
     if after:
         statement = statement.where(tuple_(Ticket.opened_at, Ticket.id) < tuple_(*after))
     return list(session.scalars(statement.order_by(Ticket.opened_at.desc(), Ticket.id.desc()).limit(limit)))
@@ -64,7 +65,7 @@ def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
 
 def count_overdue(session: Session, actor: Actor) -> int:
     """Return how many of the tickets that concern the actor or his people are late, COUNT_LIMIT at most."""
-    late = select(Ticket.id).where(visible_to(actor), *_narrowed(Filter(state="overdue"))).limit(COUNT_LIMIT)
+    late = select(Ticket.id).where(visible_to(actor, *_narrowed(Filter(state="overdue")))).limit(COUNT_LIMIT)
     return session.scalar(select(func.count()).select_from(late.subquery())) or 0
 
 
