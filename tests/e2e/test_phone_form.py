@@ -60,6 +60,14 @@ def test_three_forms_in_a_row_without_a_network_arrive_in_order(phone_of, world,
     assert [(row.device_n, row.answers["full_name"]) for row in rows] == [(1, "Một"), (2, "Hai"), (3, "Ba")]
 
 
+@pytest.mark.covers("TB-01", "TB-11")
+def test_a_form_is_offered_to_those_alone_who_may_hand_it_in(phone_of, world):
+    rep = phone_of(world.rep1).open("forms")
+    expect(rep.see("form-order.f2f")).to_be_visible()
+    expect(rep.see("form-route.setup")).to_have_count(0)
+    expect(rep.see("form-price.list")).to_have_count(0)
+
+
 def test_the_language_switch_shows_english(phone_of, world):
     phone = phone_of(world.rep1).open("account")
     phone.see("language-en").click()

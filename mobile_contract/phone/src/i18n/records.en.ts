@@ -75,8 +75,6 @@ export const recordsEn: Record<keyof typeof recordsVi, string> = {
   "customer.tab.info": "Details",
   "customer.tab.timeline": "Timeline",
   "customer.tab.none": "Nothing here yet.",
-  "customer.tags": "Tags",
-  "customer.groups": "Groups",
   "customer.more_forms": "More about this customer",
   "customer.field.other": "Other data",
 };

@@ -73,8 +73,6 @@ export const recordsVi = {
   "customer.tab.info": "Thông tin",
   "customer.tab.timeline": "Nhật ký",
   "customer.tab.none": "Chưa có gì ở mục này.",
-  "customer.tags": "Thẻ",
-  "customer.groups": "Nhóm",
   "customer.more_forms": "Việc khác với khách này",
   "customer.field.other": "Dữ liệu khác",
 } as const;

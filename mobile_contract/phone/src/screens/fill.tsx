@@ -52,7 +52,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   const opened = useRef("");
   // What was made by the form that is corrected is edited, not made a second time.
   const edited = useEdited(form, editId ?? made?.id ?? null);
-  const ready = form && edited !== undefined;
+  const ready = form && edited !== undefined && !(againId && history.length === 0);
 
   useEffect(() => {
     const wish = [formKey, customerId, editId, againId, round].join("|");
