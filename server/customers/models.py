@@ -120,7 +120,7 @@ class Share(Base):
 
 
 class CustomerCell(Base):
-    """How many customers in use an owner has in a tile of zoom 8 or 12 (`cell`: its bits woven); kept by triggers."""
+    """How many customers in use an owner has in a tile of zoom 6, 8 or 12 (`cell`: woven); kept by triggers."""
 
     __tablename__ = "customer_cell"
 

@@ -34,6 +34,7 @@ from server.customers.queries.visibility import visible_to
 SAMPLE = 2_000
 COMMON = 0.03
 CANDIDATES = 400
+WALK = 20_000
 LAST = "\U0010ffff"
 
 Place = tuple[bool, bool, str, UUID]
@@ -55,9 +56,10 @@ def search(session: Session, actor: Actor, wanted: Filter, after: Place | None, 
     Letters typed with diacritics rank first, wherever the tone is put: `đường` gives no `Dương` before a `Đường`.
     """
     words = wanted.words
-    common = _common(session, actor, words) if actor.can(SEE_ALL) or actor.wide else ()
+    few = not (actor.can(SEE_ALL) or actor.wide)
+    common = [] if few else _common(session, actor, words)
     if not common:
-        return _ranked(session, _all(actor, wanted), words, after, limit, least=False)
+        return _ranked(session, _all(actor, wanted, few=few), words, after, limit, least=False)
     pool = _candidates(actor, wanted, common)
     chosen = select(Customer.id).where(_mine(actor), Customer.id.in_(pool))
     return _ranked(session, chosen, words, after, limit, least=True)
@@ -67,8 +69,11 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return Customer.tenant_id == actor.tenant_id
 
 
-def _all(actor: Actor, wanted: Filter) -> Select[UUID]:
-    return select(Customer.id).where(visible_to(actor), *criteria(actor, wanted), matching(wanted.words.folded))
+def _all(actor: Actor, wanted: Filter, *, few: bool) -> Select[UUID]:
+    """Select by the trigrams; where the actor sees few, among those: no index is over what follows from the text."""
+    sought: ColumnElement[Any] = func.concat(Customer.search) if few else Customer.search.expression
+    words = (_like(sought, word) for word in wanted.words.folded)
+    return select(Customer.id).where(visible_to(actor), *criteria(actor, wanted), *words)
 
 
 def _rank(words: Words) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -119,7 +124,7 @@ def _common(session: Session, actor: Actor, words: Words) -> list[_Way]:
     return [_Way(way, count >= SAMPLE * COMMON) for way, count in zip(ways, found, strict=True)]
 
 
-def _like(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def _like(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
     return column.like(f"%{literal(word)}%")
 
 
@@ -129,8 +134,10 @@ def _candidates(actor: Actor, wanted: Filter, ways: list[_Way]) -> CompoundSelec
     begin = select(Customer.id).where(*narrowed, Customer.name_key >= whole, Customer.name_key < whole + LAST)
     parts = [begin.order_by(Customer.name_key, Customer.id).limit(CANDIDATES)]
     for way in ways:
-        # No index is over what follows from the search text: so the ids are walked along.
-        sought: ColumnElement[Any] = func.concat(Customer.search) if way.common else Customer.search.expression
-        part = select(Customer.id).where(*narrowed, *(_like(sought, word) for word in way.words)).limit(CANDIDATES)
-        parts.append(part.order_by(Customer.id) if way.common else part)
+        # What is common is met soon along the ids; within a bound, or the planner would rather read everything.
+        near = select(Customer.id, Customer.search).where(*narrowed).order_by(Customer.id).limit(WALK).subquery()
+        place, sought = (near.c.id, near.c.search) if way.common else (Customer.id, Customer.search.expression)
+        here = () if way.common else narrowed
+        part = select(place).where(*here, *(_like(sought, word) for word in way.words))
+        parts.append(part.limit(CANDIDATES))
     return union(*(select(part.subquery().c.id) for part in parts))

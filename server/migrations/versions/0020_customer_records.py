@@ -216,7 +216,7 @@ CREATE TABLE buyer (
   FOREIGN KEY (tenant_id, converted_by) REFERENCES employee
 );
 
--- How many customers in use an owner has in a cell of the map (a tile of zoom 8 or 12): what far-off maps count.
+-- How many customers in use an owner has in a cell of the map (a tile of zoom 6, 8 or 12): what far-off maps count.
 CREATE TABLE customer_cell (
   tenant_id bigint NOT NULL,
   zoom smallint NOT NULL,
@@ -259,7 +259,7 @@ BEGIN
   ON CONFLICT (tenant_id, owner_id) DO UPDATE SET n = t.n + excluded.n;
   INSERT INTO customer_cell AS t (tenant_id, zoom, cell, owner_id, n)
   SELECT tenant_id, z.zoom, tile >> z.shift, owner_id, count(*)
-  FROM after_rows, (VALUES (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
+  FROM after_rows, (VALUES (6, 16), (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
   ON CONFLICT (tenant_id, zoom, cell, owner_id) DO UPDATE SET n = t.n + excluded.n;
   RETURN NULL;
@@ -285,7 +285,7 @@ BEGIN
     SELECT tenant_id, owner_id, tile, 1 AS d FROM after_rows WHERE archived_at IS NULL AND tile IS NOT NULL
     UNION ALL
     SELECT tenant_id, owner_id, tile, -1 FROM before_rows WHERE archived_at IS NULL AND tile IS NOT NULL
-  ) changed, (VALUES (8, 12), (12, 4)) AS z(zoom, shift)
+  ) changed, (VALUES (6, 16), (8, 12), (12, 4)) AS z(zoom, shift)
   GROUP BY 1, 2, 3, 4 HAVING sum(d) <> 0 ORDER BY 1, 2, 3, 4
   ON CONFLICT (tenant_id, zoom, cell, owner_id) DO UPDATE SET n = t.n + excluded.n;
   RETURN NULL;
@@ -298,7 +298,7 @@ BEGIN
   WHERE t.tenant_id = g.tenant_id AND t.owner_id = g.owner_id;
   UPDATE customer_cell t SET n = t.n - g.n FROM (
     SELECT tenant_id, z.zoom, tile >> z.shift AS cell, owner_id, count(*) AS n
-    FROM before_rows, (VALUES (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
+    FROM before_rows, (VALUES (6, 16), (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
     GROUP BY 1, 2, 3, 4) g
   WHERE (t.tenant_id, t.zoom, t.cell, t.owner_id) = (g.tenant_id, g.zoom, g.cell, g.owner_id);
   RETURN NULL;
@@ -306,7 +306,7 @@ END $$;
 
 INSERT INTO customer_cell (tenant_id, zoom, cell, owner_id, n)
 SELECT tenant_id, z.zoom, tile >> z.shift, owner_id, count(*)
-FROM customer, (VALUES (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
+FROM customer, (VALUES (6, 16), (8, 12), (12, 4)) AS z(zoom, shift) WHERE archived_at IS NULL AND tile IS NOT NULL
 GROUP BY 1, 2, 3, 4;
 """
 
