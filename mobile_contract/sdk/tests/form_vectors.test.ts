@@ -92,3 +92,7 @@ describe("a form is judged as the contract says", () => {
     expect(prepare(form, inputOf(vector), contextOf(vector)).answers).toEqual(vector.fit);
   });
 });
+
+it.each(["name.trim()", "math.greatest(1, 2)", "name =", "x.map(", "a".repeat(2001)])("%s is no expression of a form", (source) => {
+  expect(() => compile(source)).toThrow();
+});

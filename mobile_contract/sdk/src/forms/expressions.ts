@@ -25,6 +25,11 @@ export const LONGEST_SOURCE = 2000;
 const MOST_STEPS = 1_000_000;
 const LARGEST_INT = BigInt(Number.MAX_SAFE_INTEGER);
 const MACROS = new Set(["map", "filter", "all", "exists", "exists_one"]);
+/** What server and phones have in common; methods with a dot before their names. */
+const SHARED = new Set([
+  "sum", "round", "add_days", "days_between", "size", "has", "int", "double", "string", "timestamp", "duration",
+  ".size", ".matches", ".startsWith", ".endsWith", ".contains", ...[...MACROS].map((name) => `.${name}`),
+]);
 /** A variable in place of the literal: branches of `?:` may then be null, as the server has it. */
 const NOTHING = "nothing_at_all";
 const NULL_LITERAL = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|\bnull\b/g;
@@ -89,12 +94,18 @@ function walk(value: unknown, bound: ReadonlySet<string>, names: Set<string>): n
     if (!bound.has(value.args as string)) names.add(value.args as string);
     return 0;
   }
+  if (value.op === "call") known((value.args as [string])[0]);
   if (value.op !== "rcall") return walk(value.args, bound, names);
   const [name, receiver, args] = value.args as [string, Node, Node[]];
+  known(`.${name}`);
   const [first] = args;
   const loops = MACROS.has(name) && isNode(first) && first.op === "id";
   const inside = walk(args, loops ? new Set([...bound, first.args as string]) : bound, names);
   return Math.max(walk(receiver, bound, names), inside + (loops ? 1 : 0));
+}
+
+function known(name: string): void {
+  if (!SHARED.has(name)) throw new Error(`there is no function ${name.replace(".", "")}`);
 }
 
 /** What the expression gives, as JSON; null where it cannot be evaluated. */
