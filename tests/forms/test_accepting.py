@@ -82,7 +82,6 @@ def test_today_is_the_day_on_which_it_was_filled_in(rep, shop, console, world):
     assert made["flags"] == ["rule_broken:until"]
 
 
-@pytest.mark.covers("TM-18")
 def test_what_another_version_asks_is_kept_and_shown(rep, shop, console, world):
     made = detail(console, world, sent(rep, shop, colour="đỏ", lines=[{"id": "1", "qty": 1, "price": 2, "shelf": "A"}]))
     assert made["flags"] == ["field_unknown:colour", "field_unknown:lines/0/shelf"]
