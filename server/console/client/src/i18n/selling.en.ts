@@ -2,6 +2,7 @@ import type { sellingVi } from "./selling.vi";
 
 export const sellingEn: Record<keyof typeof sellingVi, string> = {
   "nav.group.selling": "Selling",
+  "rights.group.selling": "Selling",
   "nav.products": "Products",
   "nav.pricelists": "Price lists",
   "nav.promotions": "Promotions",

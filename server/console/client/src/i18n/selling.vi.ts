@@ -1,6 +1,7 @@
 /** Texts of products, prices, promotions, orders and opportunities. */
 export const sellingVi = {
   "nav.group.selling": "Bán hàng",
+  "rights.group.selling": "Bán hàng",
   "nav.products": "Sản phẩm",
   "nav.pricelists": "Bảng giá",
   "nav.promotions": "Khuyến mãi",

@@ -6,6 +6,7 @@ const GROUPS: Record<string, MessageKey> = {
   customer: "rights.group.customer",
   visit: "rights.group.visit",
   route: "rights.group.route",
+  selling: "rights.group.selling",
   people: "rights.group.people",
   organisation: "rights.group.organisation",
 };
