@@ -30,6 +30,9 @@ from tests.kit.world import Member, World
 NOTHING = "01920000-0000-7000-8000-000000000001"
 """An id of which there is nothing."""
 ARGUMENTS = {
+    "z": 5,
+    "x": 25,
+    "y": 14,
     "kind": "customer",
     "name": "thumb",
     "token": "1.none",

@@ -22,6 +22,8 @@ REFUSALS = {401, 403, 404}
 QUERIES = {
     "/customers/points": "?bbox=102,8,110,24",
     "/enrolment-codes": "?employee_id={employee_id}",
+    "/geography/search": "?q=hai+chau",
+    "/geography/settle": "?ward=20194",
     "/tasks/calendar": "?from=2030-01-01&to=2030-01-31",
 }
 
