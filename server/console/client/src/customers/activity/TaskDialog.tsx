@@ -34,6 +34,8 @@ interface Props {
   children?: ReactNode;
 }
 
+const HOUR_MS = 3_600_000;
+
 interface Draft {
   title: string;
   kind: string;
@@ -45,9 +47,14 @@ interface Draft {
   isDone: boolean;
 }
 
+/** The next full hour after an instant, in milliseconds: nothing new is late from the beginning. */
+function nextHour(now: number): number {
+  return (Math.floor(now / HOUR_MS) + 1) * HOUR_MS;
+}
+
 function draftOf(task: Task | null, isFollowUp: boolean): Draft {
   if (task === null) {
-    const soon = wallTimeOf(new Date().toISOString());
+    const soon = wallTimeOf(new Date(nextHour(Date.now())).toISOString());
     return { title: "", kind: isFollowUp ? "call" : "task", priority: "normal", due: soon, note: "", responsibleId: null, isDone: false };
   }
   const { title, kind, priority, due_at, note, state } = task;
