@@ -64,6 +64,7 @@ def test_two_reps_on_different_attributes_offline_are_merged(rep, shop, update_s
 @pytest.mark.covers("TB-56")
 def test_of_two_attributes_only_the_contested_one_is_in_conflict(rep, shop, update_set, phone, world):
     other = phone(world.supervisor)
+    sent(rep, "interaction.tele", shop, **asked({}, update_set, owner_name="Chị", email="cu@example.test"))
     known = fields(rep, shop)
     sent(rep, "interaction.tele", shop, **asked(known, update_set, owner_name="Cô Ba"))
     mine = asked(known, update_set, owner_name="Cô Bảy", email="bay@example.test")
@@ -76,8 +77,9 @@ def test_of_two_attributes_only_the_contested_one_is_in_conflict(rep, shop, upda
 def test_what_the_phone_had_seen_is_replaced_without_a_conflict(rep, shop, update_set, phone, world):
     other = phone(world.supervisor)
     sent(rep, "interaction.tele", shop, **asked(fields(rep, shop), update_set, owner_name="Cô Ba"))
-    sent(other, "interaction.tele", shop, **asked(fields(other, shop), update_set, owner_name="Cô Tư"))
-    assert fields(rep, shop)["owner_name"] == "Cô Tư"
+    mine = asked(fields(other, shop), update_set, owner_name="Cô Tư")
+    (answer,) = other.push(contact(other, "interaction.tele", shop, **mine))
+    assert (answer["s"], fields(rep, shop)["owner_name"]) == ("applied", "Cô Tư")
 
 
 def test_two_interactions_of_one_push_follow_each_other(rep, shop, update_set):
