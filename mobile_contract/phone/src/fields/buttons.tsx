@@ -1,5 +1,5 @@
 /** Buttons of a form: they call the customer or reckon a total; they answer nothing. */
-import { dialled, rowsOf, type OrganisationData, type Total } from "@tuyen/sdk";
+import { dialled, rowsOf, spokenNumber, type OrganisationData, type Total } from "@tuyen/sdk";
 import { useState } from "react";
 
 import { useData, useRows } from "../data/context";
@@ -49,7 +49,7 @@ function CallLink({ control: { field, name }, known, phone, href }: { control: F
   const why = !known ? "call.who" : !phone ? "call.no_phone" : null;
   return (
     <>
-      <a className="button soft wide" data-testid={`button-${name}`} aria-disabled={why !== null} href={why ? undefined : href}><Icon name="phone" size={20} />{local(field.label)}{phone && ` · ${phone}`}</a>
+      <a className="button soft wide" data-testid={`button-${name}`} aria-disabled={why !== null} href={why ? undefined : href}><Icon name="phone" size={20} />{local(field.label)}{phone && ` · ${spokenNumber(phone)}`}</a>
       {why && <p className="hint after">{t(why)}</p>}
     </>
   );

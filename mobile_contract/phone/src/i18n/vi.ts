@@ -28,7 +28,7 @@ export const vi = {
   "nav.label": "Các mục chính",
   "nav.today": "Hôm nay",
   "nav.customers": "Khách hàng",
-  "nav.forms": "Điền biểu mẫu",
+  "nav.forms": "Biểu mẫu",
   "nav.queue": "Hàng chờ",
   "nav.inbox": "Hộp thư",
   "nav.account": "Tài khoản",
