@@ -61,7 +61,7 @@ def test_exchanges_tasks_mentions_and_files_are_kept_with_the_customer(console_o
     console.see("follow-order").get_by_text("Cũ nhất trước").click()
     expect(console.see("follow-up").last).to_contain_text("Hẹn giới thiệu hàng mới")
     console.see("tab-tasks").click()
-    console.see("task-tick").check(force=True)
+    console.see("task-tick").click()
     expect(console.see("task-row")).to_have_attribute("data-state", "done")
     console.see("tab-notes").click()
     console.see("note-text").press_sequentially("Nhờ @nguyen thi")
