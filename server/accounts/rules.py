@@ -34,7 +34,9 @@ VERBS: Mapping[str, Verb] = {
     "map.read": Verb("field", "Xem bản đồ", "See the map"),
     "notification.read": Verb("field", "Nhận thông báo", "Receive notices"),
     "customer.read": Verb("customer", "Xem khách hàng", "See customers"),
-    "customer.write": Verb("customer", "Sửa nhóm, thẻ, tệp, trạng thái khách hàng", "Change groups, tags, files, states"),
+    "customer.write": Verb(
+        "customer", "Sửa nhóm, thẻ, tệp, trạng thái khách hàng", "Change groups, tags, files, states"
+    ),
     "customer.merge": Verb("customer", "Gộp khách hàng trùng", "Merge customers that are one"),
     "customer.share": Verb("customer", "Chia sẻ khách hàng", "Share customers"),
     "customer.assign": Verb("customer", "Đổi người phụ trách, kho", "Change owner and pool"),

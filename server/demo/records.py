@@ -1,6 +1,6 @@
 """What the demo's customers have beside their profiles: former addresses, groups, buyers, and some that look alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,12 @@ def _former_addresses(session: Session, stage: Stage, rep: str, known: Sequence[
         former = went[profile.ward_code]
         codes = _codes(units, former[profile.id.int % len(former)])
         changes = [Change(name, None, value) for name, value in codes.items()]
-        profiles.write_fields(session, boss, [profile.id], lambda _, new=changes: new, stamp_of_console(boss))
+        profiles.write_fields(session, boss, [profile.id], _always(changes), stamp_of_console(boss))
+
+
+def _always(changes: Sequence[Change]) -> Callable[[Mapping[str, Any]], Sequence[Change]]:
+    """Return what writes these values whatever stands."""
+    return lambda _: changes
 
 
 def _came_from(units: Atlas) -> dict[str, list[str]]:
@@ -77,7 +82,7 @@ def _twins(session: Session, stage: Stage) -> None:
     for one, twin in pairs:
         fields = queries.held(session, [one.id])[one.id].fields
         change = [Change("phone", None, fields["phone"])]
-        profiles.write_fields(session, director, [twin.id], lambda _, new=change: new, stamp_of_console(director))
+        profiles.write_fields(session, director, [twin.id], _always(change), stamp_of_console(director))
     ids: list[UUID] = [twin.id for _, twin in pairs]
     found = duplicates.find(session, {row_id: row.fields for row_id, row in queries.held(session, ids).items()})
     duplicates.keep(session, found)

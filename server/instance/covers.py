@@ -50,7 +50,7 @@ class Coverage:
     def _by_prefix(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
         for key in self.titles:
-            groups[re.match("[A-Z]+", key)[0]].append(key)
+            groups[re.split(r"[-\d]", key)[0]].append(key)
         return groups
 
 

@@ -74,7 +74,6 @@ def test_a_phone_never_clashes_with_itself(m, old, new, policy, seq, base):
     assert written({"f": old}, merged)["f"] == new
 
 
-
 @given(values, values, values, policies, st.one_of(st.none(), st.integers(0, 9)))
 def test_a_phone_that_showed_an_old_value_did_not_see_its_own_newer_one(m, shown, old, new, policy, seq):
     assume(shown != old and new not in (shown, old))

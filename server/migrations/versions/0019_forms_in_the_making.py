@@ -111,7 +111,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away."""
     _unbound("right_grant", "DELETE FROM right_grant WHERE verb = 'form.write'")
-    op.execute("ALTER TABLE submission DROP COLUMN revised_by_id, DROP COLUMN revises_id, DROP COLUMN unseen, DROP COLUMN place")
+    op.execute(
+        "ALTER TABLE submission DROP COLUMN revised_by_id, DROP COLUMN revises_id, DROP COLUMN unseen, DROP COLUMN place"
+    )
     op.execute("ALTER TABLE form_version DROP COLUMN published_by")
     for table in reversed(TABLES):
         op.execute(f"DROP TABLE {table}")

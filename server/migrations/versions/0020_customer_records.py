@@ -26,9 +26,9 @@ $$;
 UPDATE customer SET fields = jsonb_set(fields, '{phone}', to_jsonb(e164_0020(fields ->> 'phone')))
 WHERE fields ? 'phone' AND e164_0020(fields ->> 'phone') <> fields ->> 'phone';
 DROP FUNCTION e164_0020(text);
-"""  # noqa: E501
+"""
 
-# A word's tone goes before it as a letter (`đường` is `αđương`): so `hoá` is `hóa`, and a beginning stays one.
+# A word's tone goes before it as a Greek letter: so `hoá` is `hóa`, and a beginning stays one.
 COLUMNS = """
 CREATE FUNCTION spell_vi(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
