@@ -25,8 +25,7 @@ def edits(
         value = normalised(field["type"], answers[name])
         policy = policy_of(field, record.get(name), value)
         cells = _cells(field) if policy == "rows" else None
-        prefilled = normalised(field["type"], before.get(name))
-        found.append(Edit(name, value, policy, prefilled, name in before, cells))
+        found.append(Edit(name, value, policy, before.get(name), name in before, cells))
     return found
 
 

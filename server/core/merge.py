@@ -1,10 +1,9 @@
 """Merging edits of one record, field by field. Pure; the policies are those of the sync contract.
 
 An edit has *seen* the value that it replaces when that value's number is not above the edit's base, or when the same
-device wrote it earlier and the form was not prefilled with another. A seen value is replaced whatever the clocks say;
-an unseen and different one is concurrent: the field's policy decides, and the value that loses is kept in a conflict.
-Sets, counters and rows are merged by what an edit changed of what it was prefilled with (`before`), so that what others
-added meanwhile stays.
+device wrote it earlier. A seen value is replaced whatever the clocks say; an unseen and different one is concurrent:
+the field's policy decides, and the value that loses is kept in a conflict. Sets, counters and rows are merged by what
+an edit changed of what it was prefilled with (`before`), so that what others added meanwhile stays.
 """
 
 import math
@@ -190,15 +189,9 @@ def _later(stamp: Stamp | None, origin: Origin) -> bool:
     return (origin.hlc, origin.device or "") > (str(stamp.get("hlc") or ""), str(stamp.get("device") or ""))
 
 
-def _saw(edit: Edit, standing: Any, stamp: Stamp | None, origin: Origin) -> bool:
-    """Tell whether the edit's author saw what stands; a phone that shows an old value has forgotten what it wrote."""
-    shown = not edit.has_before or same(edit.before, standing)
-    return _seen(stamp, origin) and (shown or _all_seen(stamp, origin))
-
-
 def _decided(edit: Edit, standing: Any, stamp: Stamp | None, origin: Origin) -> _Decision:
     settle = _BY_DIFFERENCE.get(edit.policy)
-    seen = _saw(edit, standing, stamp, origin)
+    seen = _seen(stamp, origin)
     if seen and (settle is None or (not edit.has_before and _all_seen(stamp, origin))):
         return edit.value, None
     repeated = stamp is not None and _same_device(stamp, origin) and stamp.get("n") == origin.n

@@ -74,17 +74,6 @@ def test_a_phone_never_clashes_with_itself(m, old, new, policy, seq, base):
     assert written({"f": old}, merged)["f"] == new
 
 
-@given(values, values, values, policies, st.one_of(st.none(), st.integers(0, 9)))
-def test_a_phone_that_showed_an_old_value_did_not_see_its_own_newer_one(m, shown, old, new, policy, seq):
-    assume(shown != old and new not in (shown, old))
-    edit = Edit("f", new, policy, shown, has_before=True)
-    merged = m.merge({"f": old}, {"f": stamp(seq, PHONE_B, 4)}, [edit], origin(None, PHONE_B, 5))
-    (clash,) = merged.clashes
-    assert (clash.standing, clash.incoming) == (old, new)
-    told_of_it = origin(9, PHONE_B, 5)
-    assert seq is None or m.merge({"f": old}, {"f": stamp(seq, PHONE_B, 4)}, [edit], told_of_it).clashes == ()
-
-
 @given(values, values, policies, st.integers(1, 9))
 def test_the_console_has_seen_everything(m, old, new, policy, seq):
     console = replace(origin(None), trusted=True)

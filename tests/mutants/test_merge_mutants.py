@@ -27,10 +27,6 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "every edit has seen everything": (MERGE, "return stamp is None or origin.trusted or", "return True or"),
     "a phone forgets its own edits": (MERGE, "return stamp is not None and origin", "return False and origin"),
     "a phone owns what it writes later": (MERGE, '"n") or 0) < origin.n', '"n") or 0) >= 0'),
-    "a phone that showed an old value saw the new one": (
-        MERGE, "shown = not edit.has_before or same(edit.before, standing)", "shown = True"),
-    "what a phone was told of it did not see": (
-        MERGE, "(shown or _all_seen(stamp, origin))", "shown"),
     "the console is not trusted": (MERGE, "return stamp is None or origin.trusted or", "return stamp is None or"),
     "an echo is an edit": (MERGE, "if edit.has_before and same(edit.value, edit.before):", "if False:"),
     "what is equal clashes": (MERGE, "if edit.policy not in _ADDING and same(edit.value, standing):", "if False:"),
