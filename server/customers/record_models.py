@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text
+from sqlalchemy import REAL, BigInteger, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -112,7 +112,7 @@ class DuplicatePair(Base):
     one_id: Mapped[UUID]
     other_id: Mapped[UUID]
     reasons: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    distance_m: Mapped[float | None]
+    distance_m: Mapped[float | None] = mapped_column(REAL)
     state: Mapped[str]
     found_at: Mapped[datetime]
     settled_by: Mapped[UUID | None]

@@ -235,9 +235,7 @@ PROTECTED = (
 TRIGGERS = """
 CREATE FUNCTION keep_customer_tags() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    DELETE FROM customer_tag WHERE tenant_id = NEW.tenant_id AND customer_id = NEW.id;
-  END IF;
+  IF TG_OP = 'UPDATE' THEN DELETE FROM customer_tag WHERE tenant_id = NEW.tenant_id AND customer_id = NEW.id; END IF;
   IF jsonb_typeof(NEW.fields -> 'tags') = 'array' THEN
     INSERT INTO customer_tag (tenant_id, tag_id, customer_id)
     SELECT DISTINCT NEW.tenant_id, CAST(t AS uuid), NEW.id FROM jsonb_array_elements_text(NEW.fields -> 'tags') AS t
@@ -253,9 +251,7 @@ CREATE TRIGGER customer_tags_kept AFTER UPDATE OF fields ON customer FOR EACH RO
 CREATE OR REPLACE FUNCTION count_customers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO customer_tally AS t (tenant_id, owner_id, n)
-  SELECT tenant_id, owner_id, sum(d) FROM (
-    SELECT tenant_id, owner_id, 1 AS d FROM after_rows WHERE archived_at IS NULL
-  ) changed GROUP BY tenant_id, owner_id ORDER BY tenant_id, owner_id
+  SELECT tenant_id, owner_id, count(*) FROM after_rows WHERE archived_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2
   ON CONFLICT (tenant_id, owner_id) DO UPDATE SET n = t.n + excluded.n;
   INSERT INTO customer_cell AS t (tenant_id, zoom, cell, owner_id, n)
   SELECT tenant_id, z.zoom, tile >> z.shift, owner_id, count(*)
@@ -328,8 +324,7 @@ JOIN (VALUES ('customer.share', 'customer.write'), ('customer.archive', 'custome
 """
 
 UNDO = """
-DROP TRIGGER customer_tags_new ON customer;
-DROP TRIGGER customer_tags_kept ON customer;
+DROP TRIGGER customer_tags_new ON customer; DROP TRIGGER customer_tags_kept ON customer;
 DROP FUNCTION keep_customer_tags();
 DROP TABLE customer_cell, buyer, customer_merge, duplicate_pair, customer_change, customer_file, customer_columns,
   customer_filter, customer_tag, customer_group_member, customer_group;
