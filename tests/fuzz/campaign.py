@@ -81,7 +81,7 @@ class Life:
         makers = [self.shop, self.shop, *([self.visit] if self.shops else []), *([self.edit] if self.versions else [])]
         made = self.random.choice(makers)(n)
         if made["form"] == "customer.shop":
-            written = {name: stored(value) for name, value in made["answers"].items()}
+            written = {name: stored(name, value) for name, value in made["answers"].items()}
             self.shops.setdefault(made.get("record", made)["id"], {}).update(written)
         self.used.append(made["id"])
         return Item(n, json.dumps(made, ensure_ascii=self.random.random() < 0.5).encode(), good=True)
@@ -154,8 +154,10 @@ class Life:
                 raise BrokenPromiseError(f"{wrong} instead of {self.shops[row_id]}")
 
 
-def stored(value: Any) -> Any:
-    """A text as the server stores it."""
+def stored(name: str, value: Any) -> Any:
+    """A text as the server stores it; the campaign's own good telephone numbers in E.164."""
+    if name == "phone":
+        return f"+84{value.replace(' ', '')[1:]}"
     return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
 
 

@@ -20,7 +20,7 @@ def test_edits_of_different_fields_are_merged(two_editors):
     assert (first["s"], second["s"]) == ("applied", "applied")
     one.pull()
     fields = one.held("customer")[customer_id]["fields"]
-    assert (fields["phone"], fields["rank"]) == ("0909 999 999", "A")
+    assert (fields["phone"], fields["rank"]) == ("+84909999999", "A")
 
 
 def test_edits_of_one_field_keep_both_values_in_a_conflict(two_editors, console, world):
