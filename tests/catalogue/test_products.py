@@ -4,7 +4,7 @@ import pytest
 
 from server.core.unit_of_work import unit_of_work
 from server.sync.waiting import UNBLOCK
-from tests.kit.selling import edited, hand_in, made, price_list_answers, product_answers
+from tests.kit.selling import edited, hand_in, made, price_list_answers, product_answers, promotion_answers
 
 
 @pytest.fixture
@@ -146,25 +146,11 @@ def test_the_lines_of_a_list_that_two_people_edit_are_merged(boss, phone, desk, 
 
 def test_a_promotion_code_is_unique_like_a_product_code(boss, desk):
     product = made(boss, "product.profile", product_answers("A-1"))
-    shown = made(boss, "promotion.programme", promotion("KM 10", product))
-    assert hand_in(boss, "promotion.programme", promotion("km10", product))["s"] == "quarantined"
+    shown = made(boss, "promotion.programme", promotion_answers("KM 10", product))
+    assert hand_in(boss, "promotion.programme", promotion_answers("km10", product))["s"] == "quarantined"
     (item,) = desk.get("/promotions")["items"]
     assert (item["code"], item["running"]) == ("KM 10", True)
     assert [one["id"] for one in desk.get(f"/promotions/{shown}")["products"]] == [product]
-
-
-def promotion(code: str, product: str) -> dict:
-    return {
-        "name": f"Giảm giá {code}",
-        "code": code,
-        "effective_from": "2020-01-01",
-        "status": "active",
-        "applies_to": [{"id": "1", "kind": "product", "products": [product]}],
-        "scope": "all",
-        "benefits": [{"id": "1", "kind": "percent", "percent": 10}],
-        "conditions": [{"id": "1", "basis": "qty", "min": 10}],
-        "mode": "direct",
-    }
 
 
 def test_who_may_not_set_up_products_changes_none(phone, desk, boss, world):

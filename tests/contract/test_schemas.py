@@ -11,8 +11,11 @@ from server.sync.operations import OP_BYTES, PUSH_OPS
 from server.sync.pull import PAGE_ROWS
 from server.sync.verdicts import CODES
 from tests.contract.documents import CONTRACT, faults, read, schema_names
+from tests.kit.contacts import sent
+from tests.kit.selling import made, order_answers, price_list_answers, product_answers, promotion_answers, tele
 
 EXAMPLES = sorted((CONTRACT / "examples").glob("*.json"))
+TASK = {"title": "Gọi lại", "due_at": "2030-01-01T17:00:00+07:00"}
 KINDS = [name for name in schema_names() if name.startswith("rows/")]
 
 
@@ -54,20 +57,46 @@ def test_what_a_phone_pulls_is_as_the_schema_of_its_kind_says(everything_pulled,
 
 @pytest.fixture
 def everything_pulled(phone, console, world):
-    """The rows of a rep who has made a customer, sent a photo, been reviewed and drives a route."""
-    rep = phone(world.rep1)
+    """The rows of a rep who has made a customer, sent a photo, been reviewed, drives a route and sells."""
+    rep, boss = phone(world.rep1), phone(world.supervisor)
+    desk = console(world.supervisor)
     customer_id = rep.customer_made()
-    boss = console(world.supervisor)
-    route = boss.post("/routes", {"name": "Tuyến biển", "customer_ids": [customer_id]}, expect=201)
-    boss.post(
-        f"/routes/{route['id']}/assignments", {"employee_id": rep.employee_id, "valid_from": "2020-01-01"}, expect=201
-    )
-    boss.post(f"/submissions/{customer_id}/review", {"state": "rejected", "comment": "Thiếu ảnh"})
+    route_driven(rep, desk, customer_id)
+    desk.post(f"/submissions/{customer_id}/review", {"state": "rejected", "comment": "Thiếu ảnh"})
     claim = {"media_id": customer_id, "field": "photos", "sha256": "a" * 64, "size": 9, "type": "image/jpeg"}
     rep.push(rep.submit("interaction.f2f", {"customer": customer_id}, media=[claim]))
+    catalogue_sold(rep, boss, customer_id)
+    worked_on(rep, desk, console(world.admin), customer_id)
     rep.pull()
     kinds = {kind for kind, _ in rep.rows}
     return {kind: list(rep.held(kind).values()) for kind in kinds}
+
+
+def route_driven(rep, desk, customer_id: str) -> None:
+    route = desk.post("/routes", {"name": "Tuyến biển", "customer_ids": [customer_id]}, expect=201)
+    body = {"employee_id": rep.employee_id, "valid_from": "2020-01-01"}
+    desk.post(f"/routes/{route['id']}/assignments", body, expect=201)
+
+
+def catalogue_sold(rep, boss, customer_id: str) -> None:
+    """A product with a price and a promotion; of it an order, and an opportunity."""
+    product = made(boss, "product.profile", product_answers(price=120_000, tax_percent=8))
+    made(boss, "price.list", price_list_answers({product: 90_000}))
+    made(boss, "promotion.programme", promotion_answers("KM-10", product))
+    made(rep, "order.tele", tele(order_answers(customer_id, {product: 2})))
+    items = [{"id": "1", "product": product, "qty": 2, "delivery_frequency": "weekly"}]
+    made(rep, "opportunity.tele", tele({"customer": customer_id, "items": items}))
+
+
+def worked_on(rep, desk, admin, customer_id: str) -> None:
+    """A customer in a group, with a ticket, a task, a note, and what an administrator sets up."""
+    trouble = {"problem": "product_fault", "detail": "Hộp bị móp", "time_needed": 1}
+    sent(rep, "support.tele", customer_id, **trouble)
+    desk.post("/customer-groups", {"name": "Đại lý", "description": "Cấp một", "ids": [customer_id]}, expect=201)
+    desk.post(f"/customers/{customer_id}/notes", {"text": "Chủ quán đi vắng"}, expect=201)
+    desk.post("/tasks", TASK | {"customer_id": customer_id, "responsible_id": rep.employee_id}, expect=201)
+    tag = admin.post("/tags", {"name": "Khách quen", "colour": "#0ea5e9"}, expect=201)
+    admin.post("/update-sets", {"name": "Hỏi thăm", "tags": [tag["id"]], "attributes": ["email"]}, expect=201)
 
 
 def broken(name: str, change) -> list[str]:
