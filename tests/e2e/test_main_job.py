@@ -15,13 +15,14 @@ MEDIA = (
 
 
 @pytest.mark.covers("TB-05", "TB-07")
-def test_a_day_offline_survives_a_restart_and_goes_out_by_itself(installed, world, stack, album):
+def test_a_day_offline_survives_a_restart_and_goes_out_by_itself(installed, desk_of, world, stack, album):
+    stock_check = desk_of(world.supervisor).post("/tags", {"name": "Kiểm hàng", "colour": "#0b6b57"})["id"]
     phone = installed.open().sign_in(world.rep1)
     phone.go_offline()
     phone.reload()
     shop = phone.form("customer.shop").shop("Tạp hoá Cô Ba").write(note="Bán thêm nước mắm")
     shop.read_position().save_position().photograph(take(album, "bien-hieu.jpg")).finish()
-    visit = phone.form("interaction.f2f").pick("customer", "tap hoa co ba").tick("tags", "stock_check")
+    visit = phone.form("interaction.f2f").pick("customer", "tap hoa co ba").pick_all("tags", "kiem hang")
     visit.read_position().save_position().photograph(take(album, "quay-hang.jpg")).write(note="Còn 3 thùng").finish()
     phone.form("customer.person").write(full_name="Điền dở")
     until(lambda: phone.stored("drafts", "new/customer.person/"), "the draft is kept")
@@ -37,7 +38,7 @@ def test_a_day_offline_survives_a_restart_and_goes_out_by_itself(installed, worl
     # One with all that waited; after the pictures one without operations, which tells that no file waits any more.
     assert phone.line.count("POST /api/v1/sync/push") in {1, 2}
     profile, interaction = stack.submissions(world.rep1)
-    assert interaction.customer_id == profile.record_id
+    assert (interaction.customer_id, interaction.answers["tags"]) == (profile.record_id, [stock_check])
     assert (profile.answers["note"], interaction.answers["note"]) == ("Bán thêm nước mắm", "Còn 3 thùng")
     for submission, name in ((profile, "bien-hieu.jpg"), (interaction, "quay-hang.jpg")):
         (media,) = until(lambda row=submission: stack.rows(MEDIA + " AND o.state = 'ready'", id=row.id), "processed")
