@@ -32,7 +32,7 @@ class Company:
     admin: Member
     supervisors: list[Member] = field(default_factory=list)
     reps: list[Member] = field(default_factory=list)
-    version: int = 1
+    version: int = field(default_factory=lambda: int(newest_form()["version"]))
 
     def code(self, member: Member) -> str:
         """Make a code that enrols a phone for a member, however often the database dies meanwhile."""
@@ -45,7 +45,7 @@ class Company:
     def publish_next_form(self) -> None:
         """Publish the next version of the shop form, with one more field."""
         wanted = self.version + 1
-        (form,) = (one for one in shipped() if one["key"] == SHOP)
+        form = newest_form()
         extra = {"name": f"extra_{wanted}", "type": "text", "label": {"vi": "Thêm", "en": "More"}, "required": False}
         definition = {**form, "version": wanted, "fields": [*form["fields"], extra]}
         patiently(lambda: self._publish(definition))
@@ -54,6 +54,11 @@ class Company:
     def _publish(self, definition: dict[str, Any]) -> None:
         with unit_of_work(self.database, self.tenant_id) as session:
             publish(session, definition)
+
+
+def newest_form() -> dict[str, Any]:
+    """Return the form of shops in the version that Tuyen ships."""
+    return max((one for one in shipped() if one["key"] == SHOP), key=lambda one: int(one["version"]))
 
 
 def patiently(action: Callable[[], R]) -> R:
