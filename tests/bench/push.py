@@ -48,7 +48,8 @@ class Sender:
         head = {"n": self.n, "t": "submit", "id": str(uuid4()), "version": 1, "occurred_at": minutes_ago(0), "gps": FIX}
         if kind == "shop":
             self.shops.append(head["id"])
-            return {**head, "form": "customer.shop", "answers": shop_answers(full_name=f"Tạp hoá số {self.n}")}
+            answers = shop_answers(full_name=f"Tạp hoá số {self.n}", phone=f"09{uuid4().int % 10**8:08d}")
+            return {**head, "form": "customer.shop", "answers": answers}
         shop = self.shops[self.n % len(self.shops)]
         if kind == "visit":
             return {**head, "form": "interaction.f2f", "answers": {"customer": shop, "gps": FIX, "note": NOTE}}

@@ -32,7 +32,7 @@ MOST_ALIKE = 20
 """How many are looked at for one customer: a telephone number of a whole market is nobody's."""
 
 _ALIKE = f"""
-WITH new AS (
+WITH new AS MATERIALIZED (
   SELECT id, name_key, left(phone, 64) AS phone, email, location
   FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, name text, phone text, email text, lat float8, lon float8),
   LATERAL (SELECT fold_vi(left(r.name, 200)) AS name_key,
