@@ -53,7 +53,13 @@ def gated(app: Flask, method: str) -> Iterator[str]:
     rule: Rule
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1") and method in (rule.methods or ()):
-            yield rule.build({name: "thumb" if name == "name" else ID for name in rule.arguments})[1]
+            yield rule.build({name: _example(rule, name) for name in rule.arguments})[1]
+
+
+def _example(rule: Rule, name: str) -> str | int:
+    if f"<int:{name}>" in rule.rule:
+        return 1
+    return "thumb" if name == "name" else ID
 
 
 def is_problem(answer) -> bool:
