@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 import server
 from server.core.unit_of_work import unit_of_work
+from tests.kit.addresses import example
 from tests.kit.console import UNSAFE
 from tests.kit.databases import as_owner
 
@@ -78,9 +79,7 @@ def requests(app):
     """Every endpoint with every method that it takes, those that end the session last."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule.endswith(ENDS_THE_SESSION), rule.rule)):
         if rule.rule.startswith(API):
-            example = {name: "thumb" if name == "name" else str(UNKNOWN) for name in rule.arguments}
-            path = rule.build(example)[1]
-            yield from ((method, path) for method in sorted((rule.methods or set()) - {"OPTIONS"}))
+            yield from ((method, example(rule)) for method in sorted((rule.methods or set()) - {"OPTIONS"}))
 
 
 UNKNOWN = "01920000-0000-7000-8000-000000000001"

@@ -80,7 +80,10 @@ def _fill(engine: Engine, wanted: int) -> int:
 
 
 def _copy_of(connection: Any, table: str) -> str:
-    statement = "SELECT column_name FROM information_schema.columns WHERE table_name = :t AND is_generated = 'NEVER'"
+    statement = (
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = :t AND is_generated = 'NEVER' AND identity_generation IS DISTINCT FROM 'ALWAYS'"
+    )
     columns = list(connection.scalars(text(statement), {"t": table}))
     copied = ", ".join(map(partial(_value, named=COPIES[table].named), columns))
     return (

@@ -26,7 +26,7 @@ from tests.kit.world import PASSWORD, make_world
 NOW = datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
 FIELDS = {
     "full_name": "Tạp hoá Cô Ba",
-    "phone": "0905123456",
+    "phone": "+84905123456",
     "address_province": "48",
     "address_ward": "20242",
     "house_number": "12 Lê Duẩn",
@@ -50,7 +50,9 @@ TABLES = {
     "feed_row": "kind, id",
     "feed_entry": "kind, id, scope",
 }
-MADE_ANEW = {"tenant_id", "seq", "epoch", "sha256", "body_sha256", "request_id", "base"}
+FOUNDED = {"employee", "form", "organisation", "choice_list"}
+"""What both organisations were founded with."""
+MADE_ANEW = {"tenant_id", "seq", "epoch", "sha256", "body_sha256", "request_id", "base", "place"}
 
 
 def parts():
@@ -146,7 +148,7 @@ def rows(database, world, table, order):
             ),
             {"t": world.tenant_id},
         ).all()
-        return [cleaned(row, names) for row in found if row.get("kind") not in {"employee", "form", "organisation"}]
+        return [cleaned(row, names) for row in found if row.get("kind") not in FOUNDED]
 
 
 def cleaned(row, names):

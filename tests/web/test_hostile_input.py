@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.kit.addresses import example
 from tests.kit.console import UNSAFE
 
 ID = "01920000-0000-7000-8000-000000000001"
@@ -53,13 +54,7 @@ def gated(app: Flask, method: str) -> Iterator[str]:
     rule: Rule
     for rule in app.url_map.iter_rules():
         if rule.rule.startswith("/api/v1") and method in (rule.methods or ()):
-            yield rule.build({name: _example(rule, name) for name in rule.arguments})[1]
-
-
-def _example(rule: Rule, name: str) -> str | int:
-    if f"<int:{name}>" in rule.rule:
-        return 1
-    return "thumb" if name == "name" else ID
+            yield example(rule)
 
 
 def is_problem(answer) -> bool:
