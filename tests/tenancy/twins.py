@@ -8,7 +8,7 @@ from server.core.database import Base
 from tests.kit.world import Member, World
 
 SECRET = "SECRET-OF-THE-FIRST"
-COUNTED_BY_TRIGGERS = {"customer_tally"}
+COUNTED_BY_TRIGGERS = {"customer_cell", "customer_tally"}
 TEXTS = {
     "branch": "name", "customer_set": "name", "department": "name", "employee": "name", "pool": "name", "route": "name",
     "team": "name", "title": "name", "notification": "body", "quarantine": "reason", "visit": "note",
