@@ -160,3 +160,9 @@ def test_who_may_not_set_up_products_changes_none(phone, desk, boss, world):
     answer = edited(rep, "product.profile", "product", product, {"price": 1})
     assert answer["s"] in {"conflict", "quarantined"}
     assert desk.get(f"/products/{product}")["price_now"] is None
+
+
+def test_a_combo_is_made_in_the_same_push_as_what_it_holds(boss):
+    part = boss.submit("product.profile", product_answers("SP-77"))
+    answers = boss.push(part, boss.submit("product.profile", combo("CB-77", part["id"])))
+    assert [answer["s"] for answer in answers] == ["applied", "applied"]

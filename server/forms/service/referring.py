@@ -11,14 +11,20 @@ from server.forms.rules import references
 
 
 def missing(session: Session, submissions: Sequence[Submission]) -> dict[int, BadReferenceError]:
-    """Return, by place, the submissions that name in a row a record which there is not.
+    """Return, by place, the submissions that name in a row a record which there is not, nor an earlier one makes.
 
     What fields outside of rows name, the areas look at themselves. One statement a kind, none without rows.
     """
-    named = {place: _in_rows(one.form, one.answers) for place, one in enumerate(submissions)}
-    there = _there(session, {ref for refs in named.values() for ref in refs})
-    gone = {place: next((ref for ref in refs if ref not in there), None) for place, refs in named.items()}
-    return {place: BadReferenceError(ref.kind, ref.id) for place, ref in gone.items() if ref}
+    named = [_in_rows(one.form, one.answers) for one in submissions]
+    there = _there(session, {ref for refs in named for ref in refs})
+    gone: dict[int, BadReferenceError] = {}
+    for place, (one, refs) in enumerate(zip(submissions, named, strict=True)):
+        lost = next((ref for ref in refs if ref not in there), None)
+        if lost:
+            gone[place] = BadReferenceError(lost.kind, lost.id)
+        elif one.form.get("record"):
+            there.add(RecordRef(one.form["record"]["kind"], one.id))  # for those that come after it
+    return gone
 
 
 def _in_rows(form: Mapping[str, object], answers: Mapping[str, object]) -> list[RecordRef]:
