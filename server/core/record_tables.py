@@ -38,7 +38,8 @@ class RecordTable:
 def held(session: Session, actor: Actor, table: RecordTable, ids: Collection[UUID]) -> dict[UUID, Record]:
     """Return the records that there are, by id, with who wrote each field; held until the end of the transaction."""
     statement = (
-        f"SELECT id, fields FROM {table.name} WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"  # noqa: S608 - our own table
+        f"SELECT id, fields FROM {table.name} WHERE tenant_id = :tenant_id AND id = ANY(:ids)"  # noqa: S608 - our own table
+        " ORDER BY id FOR NO KEY UPDATE"
     )
     rows = sql.run(session, statement, {"tenant_id": tenant_of(session), "ids": list(ids)}) if ids else []
     if not rows:
@@ -115,7 +116,8 @@ def settle(
 
 def lock(table: RecordTable) -> Callable[[Session, list[UUID]], None]:
     """Return what holds records in the order of their ids."""
-    statement = f"SELECT 1 FROM {table.name} WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"  # noqa: S608 - our own table
+    wanted = "tenant_id = :tenant_id AND id = ANY(:ids)"
+    statement = f"SELECT 1 FROM {table.name} WHERE {wanted} ORDER BY id FOR NO KEY UPDATE"  # noqa: S608 - our own table
 
     def hold(session: Session, ids: list[UUID]) -> None:
         sql.run(session, statement, {"tenant_id": tenant_of(session), "ids": ids})

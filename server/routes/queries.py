@@ -174,7 +174,7 @@ def one(session: Session, actor: Actor, route_id: UUID) -> Listed | None:
 
 def locked(session: Session, actor: Actor, route_id: UUID) -> Route | None:
     """Return a route that the actor may see, held until the end of the transaction."""
-    statement = select(Route).where(visible_to(actor), Route.id == route_id).with_for_update()
+    statement = select(Route).where(visible_to(actor), Route.id == route_id).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -184,7 +184,7 @@ def lock(session: Session, route_ids: Iterable[UUID]) -> None:
         select(Route.id)
         .where(Route.tenant_id == tenant_of(session), Route.id.in_(list(route_ids)))
         .order_by(Route.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     session.execute(statement).all()
 
@@ -208,7 +208,7 @@ def visible_ids(actor: Actor) -> Select[UUID]:
 def existing(session: Session, ids: Iterable[UUID]) -> list[Route]:
     """Return those of the routes that there are, whoever sees them, held until the end of the transaction."""
     statement = select(Route).where(Route.tenant_id == tenant_of(session), Route.id.in_(list(ids)))
-    return list(session.scalars(statement.order_by(Route.id).with_for_update()))
+    return list(session.scalars(statement.order_by(Route.id).with_for_update(key_share=True)))
 
 
 Stop = Row[RouteStop, str, str, float | None, float | None]

@@ -68,7 +68,8 @@ def install(app: Flask, catalogue: Catalogue) -> None:
     @app.errorhandler(InterfaceError)
     @app.errorhandler(PoolTimeoutError)
     def database_away(error: Exception) -> Response:
-        log.error("database_away", error=type(error).__name__)
+        sqlstate = getattr(getattr(error, "orig", None), "sqlstate", None)
+        log.error("database_away", error=type(error).__name__, sqlstate=sqlstate)
         response = render("unavailable", catalogue, {})
         response.headers["Retry-After"] = str(HOLD_BACK_S)
         return response

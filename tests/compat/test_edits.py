@@ -23,11 +23,12 @@ def submissions(live_database, firm):
     return find
 
 
-def test_a_customer_made_in_an_app_is_one_for_everybody(app_of, own_phone, firm, maker):
+def test_a_customer_made_in_an_app_is_one_for_everybody(app_of, own_phone, firm, maker, submissions):
     app, phone = app_of(maker, firm.rep1), own_phone(firm.rep1)
     made = app.create(**SHOP)
     app.sync()
     phone.pull()
+    assert not [flag for flag in submissions(made)[0].flags if flag.startswith("field_")]
     assert of_phone(phone)[made]["full_name"] == SHOP["full_name"]
     assert app.content() == of_phone(phone)
     assert app.rows()[made]["code"].startswith("KH")

@@ -9,6 +9,8 @@ from server.forms.models import SubmissionRow
 from server.sync.models import Conflict, Quarantined
 from tests.compat.apps import SHOP, of_phone
 
+SHOP_AS_KEPT = {**SHOP, "phone": "+84903123456"}
+
 
 @pytest.fixture
 def state(live_database, firm):
@@ -38,7 +40,7 @@ def sync_and_lose_the_answer(app) -> None:
 def test_a_record_handed_in_twice_is_made_once(app_of, own_phone, firm, maker, state):
     app, phone = app_of(maker, firm.rep1), own_phone(firm.rep1)
     app.sync()
-    app.create(**SHOP)
+    app.create(**SHOP_AS_KEPT)
     sync_and_lose_the_answer(app)
     taken = state()
     app.sync()
@@ -46,6 +48,19 @@ def test_a_record_handed_in_twice_is_made_once(app_of, own_phone, firm, maker, s
     assert state() == taken
     assert taken[0] == 1
     assert app.content() == of_phone(phone)
+
+
+def test_what_the_server_spells_otherwise_reaches_an_app_that_repeats_it(app_of, own_phone, firm, maker, state):
+    """A telephone number is kept as `+84…`: whoever believes that his own spelling stands is told so again."""
+    app, phone = app_of(maker, firm.rep1), own_phone(firm.rep1)
+    app.sync()
+    made = app.create(**SHOP)
+    sync_and_lose_the_answer(app)
+    app.sync()
+    app.sync()
+    phone.pull()
+    assert state()[0] == 1
+    assert app.content()[made]["phone"] == SHOP_AS_KEPT["phone"] == of_phone(phone)[made]["phone"]
 
 
 def test_an_edit_handed_in_twice_is_taken_once_and_meets_what_came_between(app_of, own_phone, firm, maker, state):

@@ -12,7 +12,7 @@ from server.core import sql
 from server.core.actor import Actor
 from server.core.database import tenant_of
 
-_LOCK = "SELECT 1 FROM ticket WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"
+_LOCK = "SELECT 1 FROM ticket WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE"
 
 
 def lock(session: Session, ids: list[UUID]) -> None:

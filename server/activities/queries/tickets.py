@@ -73,7 +73,7 @@ def one(session: Session, actor: Actor, ticket_id: UUID, *, lock: bool = False) 
     """Return a ticket that the actor sees: his or his people's, or about a customer that he sees."""
     seen = or_(visible_to(actor), seen_customer(actor, Ticket.customer_id))
     statement = select(Ticket).where(Ticket.tenant_id == actor.tenant_id, Ticket.id == ticket_id, seen)
-    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    return session.scalars(statement.with_for_update(key_share=True) if lock else statement).one_or_none()
 
 
 def comments(session: Session, ticket_id: UUID) -> list[TicketComment]:

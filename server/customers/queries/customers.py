@@ -204,7 +204,7 @@ class Held:
 
 _HELD = """
 SELECT id, fields, archived_at IS NOT NULL AS archived FROM customer
-WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE
+WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE
 """
 
 
@@ -223,11 +223,14 @@ def addresses(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[str, A
     return {row.id: row.address for row in sql.run(session, _ADDRESSES, values)}
 
 
-_LOCK = "SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR UPDATE"
+_LOCK = "SELECT 1 FROM customer WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE"
 
 
 def lock(session: Session, ids: list[UUID]) -> None:
-    """Hold the customers in the order of their ids, so that two batches never wait for each other in a ring."""
+    """Hold the customers in the order of their ids, so that two batches never wait for each other in a ring.
+
+    Their keys stay free: whoever only names one of them, as a pair of likes does, need not wait.
+    """
     sql.run(session, _LOCK, {"tenant_id": tenant_of(session), "ids": ids})
 
 

@@ -48,7 +48,7 @@ def assign(session: Session, actor: Actor, command: Assignment) -> int:
 
 def _locked(session: Session, actor: Actor, ids: set[UUID]) -> list[Customer]:
     statement = select(Customer).where(visible_to(actor), Customer.id.in_(ids)).order_by(Customer.id)
-    found = list(session.scalars(statement.with_for_update(of=Customer)))
+    found = list(session.scalars(statement.with_for_update(of=Customer, key_share=True)))
     missing = ids - {one.id for one in found}
     if missing:
         raise NotFoundError(kind=KIND, ids=sorted(str(one) for one in missing))
@@ -106,7 +106,7 @@ def hand_over(session: Session, actor: Actor, from_id: UUID, to_id: UUID) -> int
         .where(Customer.tenant_id == actor.tenant_id, Customer.owner_id == from_id)
         .order_by(Customer.id)
         .limit(BATCH)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     statement = (
         update(Customer)

@@ -23,7 +23,7 @@ def held_for_change(session: Session, actor: Actor, ids: Collection[UUID]) -> li
     statement = (
         select(Customer).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(wanted)).order_by(Customer.id)
     )
-    found = list(session.scalars(statement.with_for_update().execution_options(populate_existing=True)))
+    found = list(session.scalars(statement.with_for_update(key_share=True).execution_options(populate_existing=True)))
     may = queries.allowed_among(session, actor, wanted)
     unseen = wanted - {one.id for one in found if one.id in may.visible}
     if unseen:

@@ -149,7 +149,7 @@ def _held_merge(session: Session, actor: Actor, merge_id: UUID) -> CustomerMerge
 def _both(session: Session, actor: Actor, kept: CustomerMerge) -> dict[UUID, Customer]:
     ids = [kept.winner_id, kept.loser_id]
     statement = select(Customer).where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(ids))
-    found = session.scalars(statement.order_by(Customer.id).with_for_update()).all()
+    found = session.scalars(statement.order_by(Customer.id).with_for_update(key_share=True)).all()
     if kept.winner_id not in queries.allowed_among(session, actor, ids).editable:
         raise NotYoursToChangeError
     return {one.id: one for one in found}

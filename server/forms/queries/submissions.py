@@ -134,7 +134,8 @@ def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
 
 def locked(session: Session, actor: Actor, submission_id: UUID) -> SubmissionRow:
     """Return a visible submission, held until the end of the transaction; raise NotFoundError."""
-    statement = select(SubmissionRow).where(visible_to(actor), SubmissionRow.id == submission_id).with_for_update()
+    statement = select(SubmissionRow).where(visible_to(actor), SubmissionRow.id == submission_id)
+    statement = statement.with_for_update(key_share=True)
     row = session.scalars(statement).one_or_none()
     if row is None:
         raise NotFoundError

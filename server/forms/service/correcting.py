@@ -18,7 +18,7 @@ NOT_CORRECTING = "revises_another"
 
 _FORMER = """
 SELECT id, form_key, employee_id, state, revised_by_id FROM submission WHERE tenant_id = :tenant_id AND id = ANY(:ids)
-FOR UPDATE
+FOR NO KEY UPDATE
 """
 
 

@@ -107,8 +107,9 @@ def one(session: Session, actor: Actor, opportunity_id: UUID) -> Listed | None:
 
 def locked(session: Session, actor: Actor, opportunity_id: UUID) -> Opportunity | None:
     """Return an opportunity that the actor may see, held until the end of the transaction."""
-    statement = select(Opportunity).where(visible_to(actor), Opportunity.id == opportunity_id).with_for_update()
-    return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    statement = select(Opportunity).where(visible_to(actor), Opportunity.id == opportunity_id)
+    held = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(held).one_or_none()
 
 
 def items(session: Session, opportunity_id: UUID) -> list[Row[OpportunityItem, str, str | None]]:

@@ -96,7 +96,7 @@ def one(session: Session, actor: Actor, order_id: UUID) -> Listed | None:
 
 def locked(session: Session, actor: Actor, order_id: UUID) -> Order | None:
     """Return an order that the actor may see, held until the end of the transaction."""
-    statement = select(Order).where(visible_to(actor), Order.id == order_id).with_for_update()
+    statement = select(Order).where(visible_to(actor), Order.id == order_id).with_for_update(key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 

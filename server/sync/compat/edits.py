@@ -62,9 +62,14 @@ def operation(edit: Edit, identity: UUID, form: Form | None, received_at: dateti
         "version": form.version,
         "occurred_at": (edit.at or received_at).isoformat(),
         "record": record,
-        "answers": columns.answered(edit.written, form.types),
+        "answers": columns.answered(_answering(edit), form.types),
         "before": columns.answered(edit.before, form.types),
     }
+
+
+def _answering(edit: Edit) -> Columns:
+    """Return the columns that answer the form: the type of a new record has chosen the form and is no answer."""
+    return {name: value for name, value in edit.written.items() if edit.verb != "create" or name != "type"}
 
 
 def moment(milliseconds: Any) -> datetime | None:
