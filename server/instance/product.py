@@ -12,7 +12,7 @@ from server.instance.environment import python_command
 from server.instance.errors import InstanceError
 from server.instance.processes import Child
 
-APPLICATION = "server.app:create_app()"
+APPLICATION = "server.app:served()"
 ANSWER_PATIENCE_S = 60.0
 
 

@@ -9,6 +9,7 @@ import platform
 import sys
 
 from tests.bench import forms, phone, pull, push, stored, visibility
+from tests.bench.processes import come_to_rest
 
 
 def sync(base: str, database_url: str, owner_url: str) -> dict[str, float]:
@@ -34,6 +35,7 @@ def main() -> None:
     wanted = next((word for word in sys.argv[1:] if word in MEASURES), "sync")
     counts = [int(word) for word in sys.argv if word.isdigit()][:1]
     addresses = (told["TUYEN_PUBLIC_URL"], told["DATABASE_URL"], told["DATABASE_OWNER_URL"])
+    come_to_rest(addresses[2])
     figures = MEASURES[wanted](*addresses, *counts)
     if "--json" in sys.argv:
         sys.stdout.write(json.dumps(figures) + "\n")

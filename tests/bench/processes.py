@@ -1,11 +1,28 @@
 """What the server's processes take of processor and memory, read where the kernel tells it."""
 
 import os
+import time
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, create_engine, text
+
+from tests.kit.databases import all_seeing
 
 TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE_S = 300
+_DUE = "SELECT EXISTS (SELECT FROM outbox WHERE run_after <= now() AND done_at IS NULL AND failed_at IS NULL)"
+
+
+def come_to_rest(owner_url: str) -> None:
+    """Return once the worker has done what the demonstration left it: it would take half of two processors."""
+    engine, until = create_engine(all_seeing(owner_url)), time.monotonic() + PATIENCE_S
+    with engine.connect() as connection:
+        while connection.execute(text(_DUE)).scalar_one():
+            if time.monotonic() > until:
+                raise TimeoutError("the worker has not come to rest")
+            connection.rollback()
+            time.sleep(0.2)
+    engine.dispose()
 
 
 def web_pids(base: str) -> list[int]:
