@@ -118,9 +118,13 @@ def _pointer(message: str) -> str:
 
 
 def read_operation(raw: bytes) -> Operation:
-    """Return the operation's head; one that cannot be read has kind `malformed`, and its number if that can be."""
+    """Return the operation's head; one that cannot be read has kind `malformed`, and its number if that can be.
+
+    All of it is read, members that nobody asks for too: the names of those are not looked at by a typed reader.
+    """
     digest = sha256(raw).digest()
     try:
+        msgspec.json.decode(raw)
         head = msgspec.json.decode(raw, type=Head)
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         return Operation(_number(raw), "malformed", None, raw, digest)

@@ -22,7 +22,7 @@ from tests.kit.people import equip
 from tests.kit.phone import FIX
 from tests.kit.world import World, make_world
 
-BATCHES_A_PHONE = 40
+BATCHES_A_PHONE = 200
 LONGEST_BATCH = 7
 GOOD_NAMES = [
     "Tạp hoá Cô Ba",

@@ -1,3 +1,7 @@
+"""Handing in: what is taken, what is kept aside, and that no operation spoils another."""
+
+import json
+
 from tests.kit.phone import shop_answers
 
 
@@ -72,6 +76,16 @@ def test_bad_items_get_their_own_answers_and_stop_no_neighbour(phone, world):
     ]  # fmt: skip
     rep.pull()
     assert len(rep.held("customer")) == 2
+
+
+def test_a_name_that_is_no_text_stops_no_neighbour(phone, world):
+    """Members that nobody knows are passed over when a form is read, and were read for its digest."""
+    rep = phone(world.rep1)
+    strange, good = (rep.submit("customer.shop", shop_answers()) for _ in range(2))
+    spoilt = json.dumps({**strange, "NAME": 1}).encode().replace(b"NAME", b"\xabecord")
+    body = b'{"ops": [' + spoilt + b", " + json.dumps(good).encode() + b"]}"
+    answer = rep.client.post("/api/v1/sync/push", data=body, headers=rep.headers, content_type="application/json")
+    assert [one["s"] for one in answer.json["results"]] == ["quarantined", "applied"]
 
 
 def test_what_cannot_be_applied_is_kept_with_its_reason(phone, world, console):
