@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from "react";
-import { Button, Group, PasswordInput, SimpleGrid, Text } from "@mantine/core";
+import { Button, Group, SimpleGrid, Text } from "@mantine/core";
 import { call } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { ErrorNotice, showDone } from "../ui/ErrorNotice";
+import { PasswordField } from "../ui/PasswordField";
 import { Card } from "./Card";
 import { useAccountAction } from "./queries";
 
@@ -28,14 +29,14 @@ export function PasswordCard() {
     <Card title={t("password.title")} hint={t("password.hint")} testid="card-password">
       <form onSubmit={submit}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <PasswordInput
+          <PasswordField
             label={t("password.old")}
             value={typed.old}
             onChange={(event) => setTyped({ ...typed, old: event.currentTarget.value })}
             autoComplete="current-password"
             data-testid="password-old"
           />
-          <PasswordInput
+          <PasswordField
             label={t("password.new")}
             value={typed.new}
             onChange={(event) => setTyped({ ...typed, new: event.currentTarget.value })}

@@ -39,6 +39,7 @@ export const en: Messages = {
   "signin.title": "Sign in to the console",
   "signin.login": "Login or e-mail",
   "signin.password": "Password",
+  "signin.password.show": "Show or hide the password",
   "signin.submit": "Sign in",
   "signin.phone": "Use the app on a phone",
   "signout": "Sign out",

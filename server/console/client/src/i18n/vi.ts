@@ -38,6 +38,7 @@ export const vi = {
   "signin.title": "Đăng nhập bảng điều hành",
   "signin.login": "Tên đăng nhập hoặc email",
   "signin.password": "Mật khẩu",
+  "signin.password.show": "Hiện hoặc ẩn mật khẩu",
   "signin.submit": "Đăng nhập",
   "signin.phone": "Dùng ứng dụng trên điện thoại",
   "signout": "Đăng xuất",

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { Alert, Anchor, Box, Button, Divider, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Anchor, Box, Button, Divider, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type HalfSession, isHalf } from "../account/types";
@@ -9,6 +9,7 @@ import type { Named, Session } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import type { MessageKey } from "../i18n/vi";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PasswordField } from "../ui/PasswordField";
 import { SecondFactor } from "./SecondFactor";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 import { readAddress, wayTo } from "./signInAddress";
@@ -45,7 +46,7 @@ function SignInForm({ onAnswer }: FormProps) {
           required
           data-testid="signin-login"
         />
-        <PasswordInput
+        <PasswordField
           label={t("signin.password")}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { Button, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import { Button, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { call } from "../api/client";
 import { offerStepUp } from "../api/pass";
@@ -7,6 +7,7 @@ import { sessionQuery } from "../api/queries";
 import type { Session } from "../api/types";
 import { useLanguage } from "../i18n/language";
 import { ErrorNotice } from "../ui/ErrorNotice";
+import { PasswordField } from "../ui/PasswordField";
 import { type Kind, SecondFactor } from "./SecondFactor";
 import { useSession } from "./session";
 
@@ -25,7 +26,7 @@ function PasswordAgain({ onDone }: { onDone: (session: Session) => void }) {
       }}
     >
       <Stack gap="sm">
-        <PasswordInput
+        <PasswordField
           label={t("signin.password")}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -1,5 +1,6 @@
-import { PasswordInput, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useLanguage } from "../i18n/language";
+import { PasswordField } from "../ui/PasswordField";
 
 const LEAST = 10;
 
@@ -23,7 +24,7 @@ export function Passwords({ pair, onChange, isChecked }: Props) {
   const { t } = useLanguage();
   return (
     <>
-      <PasswordInput
+      <PasswordField
         label={t("welcome.password")}
         value={pair.password}
         onChange={(event) => onChange({ ...pair, password: event.currentTarget.value })}
@@ -32,7 +33,7 @@ export function Passwords({ pair, onChange, isChecked }: Props) {
         required
         data-testid="welcome-password"
       />
-      <PasswordInput
+      <PasswordField
         label={t("welcome.again")}
         value={pair.again}
         onChange={(event) => onChange({ ...pair, again: event.currentTarget.value })}
