@@ -21,16 +21,16 @@ from server.media.errors import BodyTypeError, BusyError, MetadataError, Protoco
 from server.media.queries import MediaFile
 from server.media.renditions import RENDITION_TYPE
 from server.media.rules import (
-    EXTENSIONS,
     VIDEO_BYTES,
     UploadRequest,
+    kept_as,
     parse_checksum,
     parse_metadata,
     read_count,
     read_request,
     write_metadata,
 )
-from server.media.schemas import MediaSchema
+from server.media.schemas import MediaSchema, OriginalQuerySchema
 from server.media.storage import LocalStorage
 from server.media.uploads import Intake, PhoneGoneError, Progress, Uploads
 from server.web.access import public, requires, transactional
@@ -159,19 +159,21 @@ def describe(media_id: UUID) -> MediaFile:
 @blp.get("/media/<uuid:media_id>/<any(thumb, large, original):name>")
 @requires("media.read")
 @transactional
+@blp.arguments(OriginalQuerySchema, location="query")
 @blp.response(200, content_type="application/octet-stream")
-def show(media_id: UUID, name: str) -> Response:
+def show(query: dict[str, str], media_id: UUID, name: str) -> Response:
     """Send the bytes: thumb (256 px) and large (1600 px) as WEBP without metadata, original as it came."""
     actor = current_actor()
     found = service.visible(current_session(), actor, media_id)
     path = service.rendition(found, _storage(), actor, name)
     audit.record(current_session(), actor, "media.view", "media", media_id, detail={"size": name})
     original = name == service.ORIGINAL
+    kept_name = kept_as(query.get("filename"), found.type, str(media_id)) if original else f"{media_id}-{name}.webp"
     response = send_file(
         path,
         mimetype=found.type if original else RENDITION_TYPE,
         as_attachment=original,
-        download_name=f"{media_id}.{EXTENSIONS[found.type]}" if original else f"{media_id}-{name}.webp",
+        download_name=kept_name,
         etag=f"{found.sha256}-{name}",
     )
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -33,6 +33,12 @@ class TypeRefusedError(DomainError):
     code = "media_type_refused"
 
 
+class NotAPdfError(TypeRefusedError):
+    """The file was declared to be a PDF, and its first or last bytes are not those of one."""
+
+    code = "media_not_pdf"
+
+
 class IdReusedError(DomainError):
     """The media id is taken by other content, or by somebody else."""
 
@@ -128,16 +134,26 @@ CATALOGUE: Catalogue = {
         413,
         "Tệp quá lớn",
         "The file is too large",
-        "Ảnh tối đa 25 MB, video tối đa 500 MB. Hãy chụp lại với chất lượng thấp hơn.",
-        "A photo may have 25 MB, a film 500 MB. Take it again at a lower quality.",
+        "Ảnh và PDF tối đa 25 MB, video tối đa 500 MB. Hãy chụp hoặc lưu lại với chất lượng thấp hơn.",
+        "A photo or PDF may have 25 MB, a film 500 MB. Take or save it again at a lower quality.",
     ),
     TypeRefusedError.code: Problem(
         415,
         "Loại tệp không được nhận",
         "This type of file is not taken",
-        "Chỉ nhận ảnh JPEG, PNG, WEBP, HEIC và video MP4, MOV, WEBM. Tệp đã bị bỏ; phiếu của bạn vẫn được giữ.",
-        "Only JPEG, PNG, WEBP and HEIC pictures and MP4, MOV and WEBM films are taken. The file was dropped; "
-        "your form is kept.",
+        "Chỉ nhận ảnh JPEG, PNG, WEBP, HEIC, video MP4, MOV, WEBM và tài liệu PDF. Tệp đã bị bỏ; phiếu của bạn vẫn "
+        "được giữ.",
+        "Only JPEG, PNG, WEBP and HEIC pictures, MP4, MOV and WEBM films and PDF documents are taken. The file was "
+        "dropped; your form is kept.",
+    ),
+    NotAPdfError.code: Problem(
+        415,
+        "Tệp này không phải là PDF",
+        "This file is not a PDF",
+        "Tệp mang tên PDF nhưng nội dung không phải PDF hoặc bị thiếu phần cuối, nên đã bị bỏ. Hãy mở tài liệu gốc, "
+        "chọn “Lưu thành PDF” rồi tải lên lại.",
+        "It is called a PDF, but its content is not one or breaks off before its end, so it was dropped. Open the "
+        "original document, choose “Save as PDF” and upload it again.",
     ),
     IdReusedError.code: Problem(
         422,

@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from server.core.errors import InvalidInputError
-from server.media.errors import MetadataError, TooLargeError
+from server.media.errors import MetadataError, NotAPdfError, TooLargeError, TypeRefusedError
 
 IMAGE_BYTES = 25 * 1024 * 1024
 VIDEO_BYTES = 500 * 1024 * 1024
 SNIFF_BYTES = 64
+TAIL_BYTES = 1024  # where readers look for the end of a PDF (ISO 32000-1, 7.5.5 and annex H)
+
+PDF = "application/pdf"
 
 RENDERED_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 EXTENSIONS = {
@@ -24,6 +27,7 @@ EXTENSIONS = {
     "video/mp4": "mp4",
     "video/quicktime": "mov",
     "video/webm": "webm",
+    PDF: "pdf",
 }
 CHECKSUM_LENGTHS = {"sha1": 20, "sha256": 32}
 HASH_COLUMNS, HASH_ROWS = 9, 8
@@ -33,6 +37,9 @@ _MP4_BRANDS = frozenset(
     {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"3gp4"}
     | {b"3gp5", b"3gp6", b"MSNV", b"dash", b"mmp4"}
 )
+_PDF_HEAD = re.compile(rb"%PDF-[12]\.[0-9][\s%]")
+_PDF_END = b"%%EOF"
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\]+")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _METADATA_KEY = re.compile(r"[\x21-\x2b\x2d-\x7e]+")  # tus 1.0, creation: ASCII without space and comma
 
@@ -57,8 +64,8 @@ class Checksum:
     digest: bytes
 
 
-def sniff(head: bytes) -> str | None:
-    """Name the type of a file by its first bytes (at least 16), or None when it is none that is taken.
+def sniff(head: bytes, tail: bytes = b"") -> str | None:
+    """Name the type of a file by its first bytes (at least 16) and, of a PDF, its last TAIL_BYTES; None if not taken.
 
     Neither the name nor the declared type is asked: a page of HTML called `.jpg` is no picture.
     """
@@ -70,6 +77,8 @@ def sniff(head: bytes) -> str | None:
         return "image/webp"
     if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:SNIFF_BYTES]:
         return "video/webm"
+    if _PDF_HEAD.match(head):
+        return PDF if _PDF_END in tail else None
     return _sniff_iso_container(head) if head[4:8] == b"ftyp" else None
 
 
@@ -83,6 +92,11 @@ def _sniff_iso_container(head: bytes) -> str | None:
     return "video/mp4" if brand in _MP4_BRANDS else None
 
 
+def refusal(declared: str) -> TypeRefusedError:
+    """Return what to raise about a file of no type that is taken and that was `declared` to be of one."""
+    return NotAPdfError() if declared == PDF else TypeRefusedError()
+
+
 def limit_of(media_type: str) -> int:
     """Return the most bytes that a file of this type may have."""
     return VIDEO_BYTES if media_type.startswith("video/") else IMAGE_BYTES
@@ -93,6 +107,13 @@ def check_size(media_type: str, length: int) -> None:
     limit = limit_of(media_type)
     if length > limit:
         raise TooLargeError(limit_mb=limit // (1024 * 1024), length=length)
+
+
+def kept_as(name: str | None, media_type: str, fallback: str) -> str:
+    """Return under which name a browser shall keep a file: the one asked for, with the ending of what it really is."""
+    ending = f".{EXTENSIONS[media_type]}"
+    plain = _NOT_IN_NAMES.sub(" ", name or "").strip(" .") or fallback
+    return plain if plain.lower().endswith(ending) else plain + ending
 
 
 def parse_metadata(header: str) -> dict[str, str]:

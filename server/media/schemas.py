@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema, fields
+from marshmallow.validate import Length
 
 from server.media.queries import MediaFile
 from server.media.rules import to_hex
@@ -11,6 +12,12 @@ from server.media.rules import to_hex
 def position(found: MediaFile) -> dict[str, Any] | None:
     """Return where the camera says that it took the picture."""
     return None if found.lat is None else {"lat": found.lat, "lon": found.lon}
+
+
+class OriginalQuerySchema(Schema):
+    """Under which name the browser shall keep an original."""
+
+    filename = fields.String(validate=Length(max=200))
 
 
 class MediaSchema(Schema):

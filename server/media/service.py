@@ -25,13 +25,12 @@ from server.media.errors import (
     IdReusedError,
     LockedError,
     RenditionMissingError,
-    TypeRefusedError,
     UploadNotFoundError,
 )
 from server.media.models import MediaLink, MediaObject, MediaUpload
 from server.media.queries import MediaFile
 from server.media.renditions import Facts, PictureError
-from server.media.rules import RENDERED_TYPES, UploadRequest, to_signed
+from server.media.rules import PDF, RENDERED_TYPES, UploadRequest, refusal, to_signed
 from server.media.storage import Storage
 
 UPLOAD_LIFE = timedelta(days=30)  # a phone may be without a network for weeks
@@ -56,7 +55,7 @@ def announce(session: Session, actor: Actor, request: UploadRequest) -> MediaUpl
     if file.employee_id != actor.employee_id or file.sha256 != request.sha256:
         raise IdReusedError
     if file.failure == REFUSED:
-        raise TypeRefusedError
+        raise refusal(file.type)
     file.captured_at = file.captured_at or request.captured_at
     file.device_id = file.device_id or actor.device_id
     return None if file.stored_at else _open_upload(session, request)
@@ -291,11 +290,12 @@ def visible(session: Session, actor: Actor, media_id: UUID) -> MediaFile:
 def rendition(found: MediaFile, storage: Storage, actor: Actor, name: str) -> Path:
     """Return the local file of `thumb`, `large` or `original`; raises RenditionMissingError if there is none.
 
-    The original carries what the camera wrote into it, place and time: only its maker and reviewers get it.
+    The original carries what the camera wrote into it, place and time: only its maker and reviewers get it. A PDF
+    has no camera and no other rendition: whoever sees it may read it.
     """
     if name != ORIGINAL:
         path = storage.fetch(actor.tenant_id, found.sha256, name) if found.state == "ready" else None
-    elif found.employee_id == actor.employee_id or actor.can("submission.review"):
+    elif found.type == PDF or found.employee_id == actor.employee_id or actor.can("submission.review"):
         path = storage.fetch(actor.tenant_id, found.sha256) if found.stored_at else None
     else:
         raise NotFoundError

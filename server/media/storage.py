@@ -44,6 +44,9 @@ class Partial(Protocol):
     def head(self, length: int) -> bytes:
         """Return the first bytes."""
 
+    def tail(self, length: int) -> bytes:
+        """Return the last bytes."""
+
     def sha256(self) -> str:
         """Return the hash of everything written, in hex."""
 
@@ -110,6 +113,10 @@ class LocalPartial:
     def head(self, length: int) -> bytes:
         """Return the first bytes."""
         return os.pread(self._descriptor, length, 0)
+
+    def tail(self, length: int) -> bytes:
+        """Return the last bytes."""
+        return os.pread(self._descriptor, length, max(0, self.size() - length))
 
     def sha256(self) -> str:
         """Return the hash of everything written, in hex."""

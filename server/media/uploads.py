@@ -33,7 +33,7 @@ from server.media.errors import (
     UploadExpiredError,
     UploadNotFoundError,
 )
-from server.media.rules import SNIFF_BYTES, Checksum, check_size, sniff
+from server.media.rules import SNIFF_BYTES, TAIL_BYTES, Checksum, check_size, refusal, sniff
 from server.media.storage import Partial, Storage
 
 CHECKPOINT = 4 * 1024 * 1024
@@ -194,7 +194,7 @@ class Uploads:
             self._save(found, 0)
             raise HashMismatchError(offset=0)
         try:
-            media_type = type_of(partial.head(SNIFF_BYTES), found.length)
+            media_type = type_of(partial.head(SNIFF_BYTES), partial.tail(TAIL_BYTES), found)
         except (TypeRefusedError, TooLargeError):
             self.storage.discard(found.tenant_id, found.media_id)
             with self.work(found.tenant_id) as session:
@@ -208,7 +208,9 @@ class Uploads:
         original = self.storage.fetch(found.tenant_id, found.sha256)
         if original and original.stat().st_size == found.length:
             with original.open("rb") as source:
-                return self._store(found, type_of(source.read(SNIFF_BYTES), found.length))
+                head = source.read(SNIFF_BYTES)
+                source.seek(max(0, found.length - TAIL_BYTES))
+                return self._store(found, type_of(head, source.read(), found))
         self.storage.begin(found.tenant_id, found.media_id)
         return self._save(found, 0)
 
@@ -224,12 +226,12 @@ class Uploads:
         return replace(found, offset=received, expires_at=expires_at)
 
 
-def type_of(head: bytes, length: int) -> str:
-    """Return the type of a complete file by its first bytes; raises TypeRefusedError, TooLargeError."""
-    media_type = sniff(head)
+def type_of(head: bytes, tail: bytes, found: Progress) -> str:
+    """Return the type of a complete file by its first and last bytes; raises TypeRefusedError, TooLargeError."""
+    media_type = sniff(head, tail)
     if media_type is None:
-        raise TypeRefusedError
-    check_size(media_type, length)
+        raise refusal(found.type)
+    check_size(media_type, found.length)
     return media_type
 
 

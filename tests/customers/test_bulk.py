@@ -78,18 +78,24 @@ def test_each_field_has_its_history_with_who_when_and_by_which_form(rep, console
     console(world.rep3).get(f"/customers/{ids[0]}/attributes/rank/history", expect=404)
 
 
-@pytest.mark.covers("TM-21")
-def test_a_file_that_was_uploaded_is_kept_for_a_customer_and_seen_by_who_sees_it(console, world, ids):
-    me, media_id = console(world.rep1), str(uuid4())
-    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 100
-    said = {"media_id": media_id, "sha256": hashlib.sha256(picture).hexdigest(), "type": "image/png"}
+def uploaded(me, data, kind):
+    """Send a file as the console does; return its id."""
+    media_id = str(uuid4())
+    said = {"media_id": media_id, "sha256": hashlib.sha256(data).hexdigest(), "filetype": kind}
     metadata = ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in said.items())
     common = {"Tus-Resumable": "1.0.0", "X-Requested-With": "tuyen"}
-    headers = {**common, "Upload-Length": str(len(picture)), "Upload-Metadata": metadata}
+    headers = {**common, "Upload-Length": str(len(data)), "Upload-Metadata": metadata}
     made = me.client.post("/api/v1/media", headers=headers)
     assert made.status_code == 201, made.text
     patch = {**common, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-    assert me.client.patch(made.headers["Location"], data=picture, headers=patch).status_code == 204
+    assert me.client.patch(made.headers["Location"], data=data, headers=patch).status_code == 204
+    return media_id
+
+
+@pytest.mark.covers("TM-21")
+def test_a_file_that_was_uploaded_is_kept_for_a_customer_and_seen_by_who_sees_it(console, world, ids):
+    me = console(world.rep1)
+    media_id = uploaded(me, b"\x89PNG\r\n\x1a\n" + b"0" * 100, "image/png")
     kept = me.post(f"/customers/{ids[0]}/files", {"media_id": media_id, "name": "Hợp đồng"}, expect=201)
     (seen,) = console(world.supervisor).get(f"/customers/{ids[0]}/files")["items"]
     assert (seen["id"], seen["name"], seen["added_by"]["name"]) == (kept["id"], "Hợp đồng", "Nguyễn Thị Một")
@@ -99,3 +105,16 @@ def test_a_file_that_was_uploaded_is_kept_for_a_customer_and_seen_by_who_sees_it
     )
     me.delete(f"/customers/{ids[0]}/files/{kept['id']}")
     assert me.get(f"/customers/{ids[0]}/files")["items"] == []
+
+
+@pytest.mark.covers("TM-21")
+def test_a_pdf_of_a_customer_is_read_by_whoever_sees_the_customer_and_by_nobody_else(console, world, ids):
+    me = console(world.supervisor)
+    document = b"%PDF-1.7\n1 0 obj\n" + uuid4().bytes + b"\n%%EOF\n"
+    media_id = uploaded(me, document, "application/pdf")
+    me.post(f"/customers/{ids[0]}/files", {"media_id": media_id, "name": "Hợp đồng.pdf"}, expect=201)
+    (seen,) = console(world.rep1).get(f"/customers/{ids[0]}/files")["items"]
+    assert (seen["name"], seen["type"], seen["size"]) == ("Hợp đồng.pdf", "application/pdf", len(document))
+    original = f"/api/v1/media/{media_id}/original"
+    assert console(world.rep1).client.get(original, buffered=True).data == document
+    assert console(world.other).client.get(original).status_code == 404

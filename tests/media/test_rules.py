@@ -48,6 +48,34 @@ def test_everything_else_is_no_type(head):
     assert rules.sniff(head.ljust(rules.SNIFF_BYTES, b"\0")) is None
 
 
+@pytest.mark.parametrize("head", [b"%PDF-1.4\n", b"%PDF-1.7\r\n", b"%PDF-2.0 ", b"%PDF-1.3%\xe2\xe3"])
+def test_a_pdf_is_known_by_its_beginning_and_its_end(head):
+    assert rules.sniff(head.ljust(rules.SNIFF_BYTES, b"0"), b"startxref\n9\n%%EOF\n") == "application/pdf"
+    assert rules.sniff(head.ljust(rules.SNIFF_BYTES, b"0"), b"the rest is missing") is None
+
+
+@pytest.mark.parametrize(
+    "head", [b"\n%PDF-1.4\n", b"%PDF-9.1\n", b"%PDF-1.45", b"%PDF", b"%!PS-Adobe-3.0 PDF-1.4", b"PK"]
+)
+def test_what_only_speaks_of_a_pdf_is_none(head):
+    assert rules.sniff(head.ljust(rules.SNIFF_BYTES, b"0"), b"%%EOF\n") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("Hợp đồng 2026.pdf", "Hợp đồng 2026.pdf"),
+        ("HỢP ĐỒNG.PDF", "HỢP ĐỒNG.PDF"),
+        ("setup.exe", "setup.exe.pdf"),
+        ("../../a\r\nX: 1", "a X: 1.pdf"),
+        ("..", "id.pdf"),
+        (None, "id.pdf"),
+    ],
+)
+def test_a_file_is_kept_under_its_name_with_the_ending_of_what_it_is(asked, kept):
+    assert rules.kept_as(asked, "application/pdf", "id") == kept
+
+
 @given(st.binary(max_size=rules.SNIFF_BYTES))
 def test_sniffing_never_fails(head):
     assert rules.sniff(head) in {None, *rules.EXTENSIONS}

@@ -10,6 +10,8 @@ from server.media.rules import distance
 from tests.kit.phone import shop_answers
 from tests.kit.pictures import BODY, Shot, new_shot, picture
 
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
+
 
 @pytest.fixture
 def send(client, work, storage):
@@ -163,6 +165,37 @@ def test_types_without_renditions_are_kept_as_they_are(client, company, send, he
     assert (told["state"], told["type"], told["width"]) == ("ready", kind, None)
     assert get(client, company.rep, shot, "original").headers["Content-Type"] == kind
     assert get(client, company.rep, shot, "large").status_code == 404
+
+
+@pytest.fixture
+def document():
+    return Shot(PDF + uuid4().bytes + b"\n%%EOF\n", str(uuid4()), "application/pdf")
+
+
+@pytest.mark.covers("TM-21")
+def test_a_pdf_is_kept_and_served_so_that_it_can_do_no_harm(client, company, send, document):
+    send(company.rep, document)
+    told = get(client, company.rep, document).json
+    assert (told["state"], told["type"], told["size"]) == ("ready", "application/pdf", len(document.data))
+    path = f"/api/v1/media/{document.media_id}/original?filename=H%E1%BB%A3p%20%C4%91%E1%BB%93ng.pdf"
+    answer = client.get(path, headers=company.rep.bearer, buffered=True)
+    assert (answer.data, answer.headers["Content-Type"]) == (document.data, "application/pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].endswith("filename*=UTF-8''H%E1%BB%A3p%20%C4%91%E1%BB%93ng.pdf")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert get(client, company.colleague, document, "original").status_code == 404
+
+
+@pytest.mark.parametrize("data", [b"<html>%PDF-1.7 %%EOF</html>", b"PK\x03\x04 word/document.xml", PDF + b"cut off"])
+def test_what_only_claims_to_be_a_pdf_is_refused_and_says_what_to_do(client, company, data):
+    claim = Shot(data + uuid4().bytes, str(uuid4()), "application/pdf")
+    headers = {**company.rep.bearer, **claim.announcement(), "Accept-Language": "vi"}
+    for _ in range(2):
+        answer = client.post("/api/v1/media", headers=headers, data=claim.data, content_type=BODY)
+        assert (answer.status_code, answer.json["code"]) == (415, "media_not_pdf")
+        assert "Lưu thành PDF" in answer.json["detail"]
+    assert get(client, company.rep, claim, "original").status_code == 404
 
 
 def test_the_declared_type_is_not_believed(client, company, send):

@@ -3,6 +3,8 @@ import { currentCsrf, proveAnew, rememberCsrf } from "./pass";
 
 const BASE = "/api/v1";
 const KEEP_BLOB_MS = 60_000;
+/** Of the name under which a file is kept. */
+const MOST_LETTERS = 200;
 
 interface ProblemDocument {
   title?: string;
@@ -133,6 +135,11 @@ export async function download(path: string, name: string, query: Query = {}): P
   link.click();
   // The browser reads the blob after the click returned.
   setTimeout(() => URL.revokeObjectURL(address), KEEP_BLOB_MS);
+}
+
+/** Address at which the browser keeps a file as it came, under `name`. */
+export function originalUrl(mediaId: string, name?: string): string {
+  return mediaUrl(mediaId, "original") + queryText({ filename: name?.slice(0, MOST_LETTERS) });
 }
 
 /** Address of a picture: `thumb` is 256 px, `large` 1600 px on its longer side. */

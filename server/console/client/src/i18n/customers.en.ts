@@ -238,7 +238,7 @@ export const customersEn: Record<keyof typeof customersVi, string> = {
   "timeline.kind.merge": "Merge",
   "files.sending": "Uploading",
   "files.add": "Upload files",
-  "files.drop": "Drop photos or videos here, or press “Upload files”.",
+  "files.drop": "Drop photos, videos or PDFs here, or press “Upload files”.",
   "files.empty": "No files of this customer yet.",
   "files.name": "Name",
   "files.size": "Size",

@@ -236,7 +236,7 @@ export const customersVi = {
   "timeline.kind.merge": "Gộp",
   "files.sending": "Đang tải lên",
   "files.add": "Tải tệp lên",
-  "files.drop": "Kéo ảnh, video vào đây hoặc bấm “Tải tệp lên”.",
+  "files.drop": "Kéo ảnh, video, PDF vào đây hoặc bấm “Tải tệp lên”.",
   "files.empty": "Chưa có tệp nào của khách hàng này.",
   "files.name": "Tên tệp",
   "files.size": "Dung lượng",

@@ -153,7 +153,7 @@ export function NoteBox({ text: first = "", mentions: named = [], files: kept = 
       )}
       {progress !== null && <Progress value={progress} size="sm" aria-label={t("files.sending")} />}
       <Group justify="space-between" gap="xs">
-        <FileButton onChange={(added) => void attach(added)} accept="image/*,video/*" multiple>
+        <FileButton onChange={(added) => void attach(added)} accept="image/*,video/*,application/pdf" multiple>
           {(props) => (
             <Button {...props} size="compact-sm" variant="subtle" color="gray" leftSection={<IconPaperclip size={16} />}>
               {t("note.attach")}

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { ActionIcon, Anchor, Group, Mark, Menu, Paper, Stack, Text } from "@mantine/core";
 import { IconDots, IconFile, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { call, mediaUrl } from "../../api/client";
+import { call, originalUrl } from "../../api/client";
 import { useAction } from "../../api/useAction";
 import { useLanguage } from "../../i18n/language";
 import { PhotoStrip } from "../../submissions/PhotoStrip";
@@ -25,7 +25,7 @@ function Files({ files }: { files: NoteFile[] }) {
     <>
       {pictures.length > 0 && <PhotoStrip media={pictures} />}
       {others.map(({ media_id }, index) => (
-        <Anchor key={media_id} href={mediaUrl(media_id, "original")} size="sm">
+        <Anchor key={media_id} href={originalUrl(media_id)} download size="sm">
           <IconFile size={14} style={{ verticalAlign: "-2px" }} /> {t("note.file", { n: index + 1 })}
         </Anchor>
       ))}

@@ -1,8 +1,8 @@
 import { type DragEvent, useState } from "react";
-import { ActionIcon, Anchor, Button, FileButton, Group, Progress, Stack, Table, Text } from "@mantine/core";
-import { IconTrash, IconUpload } from "@tabler/icons-react";
+import { ActionIcon, Anchor, Button, Center, FileButton, Group, Progress, Stack, Table, Text } from "@mantine/core";
+import { IconFileTypePdf, IconMovie, IconPhoto, IconTrash, IconUpload } from "@tabler/icons-react";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { call, mediaUrl } from "../../api/client";
+import { call, originalUrl } from "../../api/client";
 import type { CustomerDetail, Named, Page } from "../../api/types";
 import { useAction } from "../../api/useAction";
 import { useLanguage } from "../../i18n/language";
@@ -25,7 +25,10 @@ interface CustomerFile extends Named {
   added_at: string;
 }
 
-const TYPES = "image/jpeg,image/png,image/webp,image/heic,video/mp4,video/quicktime,video/webm";
+const TYPES = "image/jpeg,image/png,image/webp,image/heic,video/mp4,video/quicktime,video/webm,application/pdf";
+/** Types of which the server draws small pictures. */
+const DRAWN = ["image/jpeg", "image/png", "image/webp"];
+const SIDE = 40;
 
 const filesQuery = (customerId: string) =>
   queryOptions({
@@ -60,15 +63,26 @@ function RemoveFile({ customerId, file, onClose }: { customerId: string; file: C
   );
 }
 
+function Sign({ file }: { file: CustomerFile }) {
+  if (DRAWN.includes(file.type) && file.state !== "failed") return <Thumbnail id={file.media_id} size={SIDE} number={1} />;
+  const isFilm = file.type.startsWith("video/");
+  const Icon = file.type === "application/pdf" ? IconFileTypePdf : isFilm ? IconMovie : IconPhoto;
+  return (
+    <Center className={classes.sign} w={SIDE} h={SIDE} data-type={file.type}>
+      <Icon size={24} stroke={1.5} aria-hidden />
+    </Center>
+  );
+}
+
 function FileRow({ file, onRemove }: { file: CustomerFile; onRemove: (() => void) | null }) {
   const { t } = useLanguage();
   return (
     <Table.Tr data-testid="file-row">
       <Table.Td w={56}>
-        <Thumbnail id={file.media_id} size={40} number={1} />
+        <Sign file={file} />
       </Table.Td>
       <Table.Td>
-        <Anchor href={mediaUrl(file.media_id, "original")} download={file.name} size="sm" fw={600} aria-label={t("files.download", { name: file.name })}>
+        <Anchor href={originalUrl(file.media_id, file.name)} download={file.name} size="sm" fw={600} aria-label={t("files.download", { name: file.name })}>
           {file.name}
         </Anchor>
         <Text size="xs" c="dimmed">
@@ -86,7 +100,7 @@ function FileRow({ file, onRemove }: { file: CustomerFile; onRemove: (() => void
   );
 }
 
-/** Files kept for the customer (TM-21): photographs and films that were uploaded here. */
+/** Files kept for the customer (TM-21): photographs, films and PDF documents that were uploaded here. */
 export function FilesTab({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   const mayWrite = useRight("customer.write") && customer.level !== "view";
