@@ -1,5 +1,6 @@
 /** What the console reads. A query with `meta.feed` is read again when the server's change feed has grown. */
 import { type QueryClient, infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { LegacyUnits } from "@tuyen/sdk";
 import type * as Api from "./types";
 import { type Query, call } from "./client";
 
@@ -52,6 +53,13 @@ export const formsQuery = queryOptions({
 export const unitsQuery = queryOptions({
   queryKey: ["units"],
   queryFn: ({ signal }) => call<Api.AdministrativeUnits>("/geography/units.json", { signal }),
+  staleTime: Infinity,
+});
+
+/** The administrative units before 1 July 2025. */
+export const formerUnitsQuery = queryOptions({
+  queryKey: ["former-units"],
+  queryFn: ({ signal }) => call<LegacyUnits>("/geography/legacy.json", { signal }),
   staleTime: Infinity,
 });
 

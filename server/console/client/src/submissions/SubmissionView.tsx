@@ -10,7 +10,7 @@ import { type Place, distanceBetween, formatDistance, formatTime } from "../ui/f
 import { AnswerList } from "./AnswerList";
 import { EvidenceMap } from "./EvidenceMap";
 import { PhotoStrip } from "./PhotoStrip";
-import { type Lookup, answerLines, shortText } from "./answers";
+import { type Lookup, answerLines, isFormerAddress, shortText } from "./answers";
 import { flagText } from "./flags";
 import { Correct, Revisions } from "./Revisions";
 import { useLookup } from "./useLookup";
@@ -142,7 +142,7 @@ function Reviews({ submission }: { submission: SubmissionDetail }) {
 export function SubmissionView({ submission, visit }: { submission: SubmissionDetail; visit: Visit | null }) {
   const { t } = useLanguage();
   const records = useMemo(() => [submission.customer, submission.employee], [submission]);
-  const lookup = useLookup(records);
+  const lookup = useLookup(records, isFormerAddress(submission.answers));
   const flags = [...new Set([...submission.flags, ...(visit?.flags ?? [])])];
   const pin = usePin(submission, visit);
   return (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FormDefinition, FormField } from "../api/types";
 import { inLanguage, translatorOf } from "../i18n/translate";
-import { answerLines, answerText, lineOf, shortText, type Lookup } from "./answers";
+import { answerLines, answerText, isFormerAddress, lineOf, shortText, type Lookup } from "./answers";
 
 const label = { vi: "Nhãn", en: "Label" };
 const field = (type: string, more: Partial<FormField> = {}): FormField => ({ name: type, type, label, required: false, ...more });
@@ -28,6 +28,13 @@ describe("an answer in words", () => {
     expect(text("refs", ["e1", "0190-abcdef"])).toBe("Trần Thị Hoa, #abcdef");
     expect(text("province", "48")).toBe("Thành phố Đà Nẵng");
     expect(text("ward", "20194")).toBe("Phường Hải Châu");
+  });
+
+  it("names the units of before July 2025 where they are known", () => {
+    const former = { districts: [["490", "48", "Quận Hải Châu"]], wards: [["20195", "490", "Phường Thạch Thang"]], provinces: [["49", "Tỉnh Quảng Nam"]] } as unknown as NonNullable<Lookup["former"]>;
+    const past = (type: string, value: string) => answerText(field(type), value, { ...lookup, former });
+    expect([past("province", "49"), past("district", "490"), past("ward", "20195")]).toEqual(["Tỉnh Quảng Nam", "Quận Hải Châu", "Phường Thạch Thang"]);
+    expect([isFormerAddress({ address_district: "490" }), isFormerAddress({ address_ward: "20194" })]).toEqual([true, false]);
   });
 
   it("tells a place with its accuracy and a mock", () => {

@@ -1,4 +1,5 @@
 /** Answers in words, by the definition of their form. */
+import type { LegacyUnits } from "@tuyen/sdk";
 import type { AdministrativeUnits, Bilingual, FieldOption, FormDefinition, FormField, GpsFix } from "../api/types";
 import type { Translate } from "../i18n/translate";
 import { formatDay, formatNumber, formatPlace, formatTime } from "../ui/format";
@@ -9,6 +10,8 @@ export interface Lookup {
   /** Name of a record by its id, where the console knows it. */
   nameOf: (id: string) => string | undefined;
   units: AdministrativeUnits | undefined;
+  /** The units before 1 July 2025, where an answer may name one. */
+  former?: LegacyUnits | undefined;
   /** The options of a choice list by its key, where they are known. */
   listOf?: (key: string) => FieldOption[] | undefined;
 }
@@ -35,9 +38,16 @@ function optionText(field: FormField, value: unknown, { say, listOf }: Lookup): 
   return option ? say(option.label) : plainText(value);
 }
 
-function unitText(value: unknown, type: string, { units }: Lookup): string {
-  if (type === "province") return units?.provinces.find(([code]) => code === value)?.[1] ?? plainText(value);
-  return units?.wards.find(([code]) => code === value)?.[2] ?? plainText(value);
+function unitText(value: unknown, type: string, { units, former }: Lookup): string {
+  const isIt = ([code]: readonly [string, ...unknown[]]) => code === value;
+  const present = { province: units?.provinces.find(isIt)?.[1], district: undefined, ward: units?.wards.find(isIt)?.[2] }[type];
+  const past = { province: former?.provinces.find(isIt)?.[1], district: former?.districts.find(isIt)?.[2], ward: former?.wards.find(isIt)?.[2] }[type];
+  return present ?? past ?? plainText(value);
+}
+
+/** Whether answers name a district, which only addresses of before July 2025 have. */
+export function isFormerAddress(answers: Answers): boolean {
+  return Object.keys(answers).some((name) => name.endsWith("_district"));
 }
 
 function recordText(value: unknown, { nameOf }: Lookup): string {

@@ -4,9 +4,10 @@ import { notifications } from "@mantine/notifications";
 import { IconArrowsExchange, IconGitMerge } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { customerQuery, formsQuery } from "../../api/queries";
-import type { CustomerDetail } from "../../api/types";
+import type { CustomerDetail, CustomerKind, FormField } from "../../api/types";
+import { tagsQuery } from "../../data/queries";
 import { useLanguage } from "../../i18n/language";
-import { shortText } from "../../submissions/answers";
+import { isFormerAddress, shortText } from "../../submissions/answers";
 import { useLookup } from "../../submissions/useLookup";
 import { LoadingRows } from "../../ui/Blank";
 import { ErrorNotice, showDone, showProblem } from "../../ui/ErrorNotice";
@@ -22,6 +23,9 @@ interface Props {
   onClose: () => void;
   onDone: (winnerId: string) => void;
 }
+
+/** Tags belong to every customer and to no form. */
+const TAGS: FormField = { name: "tags", type: "refs", label: { vi: "Thẻ", en: "Tags" } };
 
 /** Tells that two became one, with the way back. */
 function useTellMerged() {
@@ -73,7 +77,8 @@ interface LinesProps {
 
 function Lines({ lines, choices, onChoose }: LinesProps) {
   const { t } = useLanguage();
-  const lookup = useLookup();
+  const tags = useQuery(tagsQuery).data?.items;
+  const lookup = useLookup(tags, isFormerAddress(choices));
   const cell = (line: Difference, side: Side) => (
     <Table.Td className={classes.value} data-chosen={choices[line.name] === side || undefined}>
       <Radio
@@ -106,8 +111,8 @@ function Sides({ pair, onClose, onDone }: { pair: readonly [CustomerDetail, Cust
   const [isTurned, setTurned] = useState(false);
   const [chosen, choose] = useState<Record<string, Side>>({});
   const [winner, loser] = isTurned ? [pair[1], pair[0]] : pair;
-  const form = forms.find(({ record }) => record?.kind === "customer" && record.type === winner.kind);
-  const lines = differences(winner, loser, form?.fields ?? []);
+  const fieldsOf = (kind: CustomerKind) => forms.find(({ record }) => record?.kind === "customer" && record.type === kind)?.fields ?? [];
+  const lines = differences(winner, loser, [...fieldsOf(winner.kind), ...fieldsOf(loser.kind), TAGS]);
   const choices = { ...usualChoices(lines), ...chosen };
   const merge = useMerge();
   const tell = useTellMerged();

@@ -12,6 +12,11 @@ it("shows what differs alone, the form's fields first", () => {
   expect(differences(winner, loser, fields).map(({ name }) => name)).toEqual(["full_name", "email", "extra"]);
 });
 
+it("calls a field by the first definition of its name and shows it once", () => {
+  const twice = [{ ...field("full_name"), type: "phone" as const }, ...fields];
+  expect(differences(winner, loser, twice).map(({ name, field: { type } }) => [name, type])).toEqual([["full_name", "phone"], ["email", "text"], ["extra", "text"]]);
+});
+
 it("keeps the winner's value, and the loser's where the winner has none", () => {
   expect(usualChoices(differences(winner, loser, fields))).toEqual({ full_name: "winner", email: "loser", extra: "winner" });
 });

@@ -18,11 +18,11 @@ function isSame(one: unknown, other: unknown): boolean {
   return (isEmpty(one) && isEmpty(other)) || JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The fields in which two records differ, in the order of the form, then those that it does not know. */
+/** The fields in which two records differ, in the order of `fields`, the first of each name, then those not among them. */
 export function differences(winner: CustomerDetail, loser: CustomerDetail, fields: readonly FormField[]): Difference[] {
-  const known = new Map(fields.map((field) => [field.name, field]));
+  const known = new Map([...fields].reverse().map((field) => [field.name, field]));
   const strangers = [...Object.keys(winner.fields), ...Object.keys(loser.fields)].filter((name) => !known.has(name));
-  const order = [...known.keys(), ...new Set(strangers)];
+  const order = [...new Set([...fields.map(({ name }) => name), ...strangers])];
   return order
     .map((name) => ({
       name,

@@ -1,8 +1,6 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { LegacyUnits } from "@tuyen/sdk";
-import { call } from "../../api/client";
-import { unitsQuery } from "../../api/queries";
+import { formerUnitsQuery, unitsQuery } from "../../api/queries";
 import { useLanguage } from "../../i18n/language";
 import { matches } from "../../ui/fold";
 import { type InputProps, useFilling } from "../context";
@@ -10,12 +8,6 @@ import { isLegacy, legacyChoices, narrowing, unitChoices } from "../units";
 import { asText, useLabelled } from "./shared";
 
 const MOST = 200;
-
-const formerUnitsQuery = {
-  queryKey: ["former-units"],
-  queryFn: ({ signal }: { signal: AbortSignal }) => call<LegacyUnits>("/geography/legacy.json", { signal }),
-  staleTime: Infinity,
-};
 
 const byWords = ({ options, search, limit }: { options: readonly unknown[]; search: string; limit: number }) =>
   (options as { value: string; label: string }[]).filter(({ label }) => matches(label, search)).slice(0, limit);
