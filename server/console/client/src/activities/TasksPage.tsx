@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ActionIcon, Badge, Button, Checkbox, Group, Text } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Text } from "@mantine/core";
 import { IconChecklist, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "react-router";
@@ -16,6 +16,7 @@ import { CustomerName } from "../ui/CustomerName";
 import { CustomerSelect } from "../ui/CustomerSelect";
 import { showProblem } from "../ui/ErrorNotice";
 import { Filter } from "../ui/Filter";
+import { LateMark } from "../ui/LateMark";
 import { type Column, ListFrame } from "../ui/ListFrame";
 import { PageHead } from "../ui/PageHead";
 import { StatusMark } from "../ui/StatusMark";
@@ -54,9 +55,7 @@ function useColumns(mayWrite: boolean, onDelete: (task: Task) => void): Column<T
         <Group gap={6} wrap="nowrap">
           <span style={{ whiteSpace: "nowrap" }}>{formatTime(due_at)}</span>
           {overdue && (
-            <Badge size="xs" color="red.9" variant="light" tt="none">
-              {t("task.overdue")}
-            </Badge>
+            <LateMark>{t("task.overdue")}</LateMark>
           )}
         </Group>
       ),

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Badge, Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { Button, Group, SegmentedControl, Text } from "@mantine/core";
 import { IconPlus, IconTicket } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
@@ -13,6 +13,7 @@ import { choiceListsQuery } from "../data/queries";
 import { useLanguage } from "../i18n/language";
 import { CustomerName } from "../ui/CustomerName";
 import { Filter } from "../ui/Filter";
+import { LateMark } from "../ui/LateMark";
 import { type Column, ListFrame } from "../ui/ListFrame";
 import { PageHead } from "../ui/PageHead";
 import { formatTime } from "../ui/format";
@@ -109,9 +110,9 @@ export default function TicketsPage() {
           <Filter label={t("tickets.problem")} all={t("tickets.problem.all")} data={problems.map(({ value, label }) => ({ value, label: say(label) }))} value={problem} onChange={setProblem} testid="ticket-problem" />
           <Filter label={t("filter.rep")} all={t("filter.rep.all")} data={people.map(({ id, name }) => ({ value: id, label: name }))} value={employee} onChange={setEmployee} testid="ticket-employee" searchable />
           {late > 0 && (
-            <Badge color="red.9" variant="light" tt="none" data-testid="tickets-late">
+            <LateMark size="sm" testid="tickets-late">
               {t("tickets.overdue", { n: late })}
-            </Badge>
+            </LateMark>
           )}
         </Group>
       </PageHead>

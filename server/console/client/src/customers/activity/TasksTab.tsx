@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { ActionIcon, Badge, Button, Checkbox, Group, Menu, Stack, Table, Text } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Menu, Stack, Table, Text } from "@mantine/core";
 import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { call } from "../../api/client";
@@ -7,6 +7,7 @@ import { useAction } from "../../api/useAction";
 import { useLanguage } from "../../i18n/language";
 import { Dialog } from "../../ui/Dialog";
 import { showDone, showProblem } from "../../ui/ErrorNotice";
+import { LateMark } from "../../ui/LateMark";
 import { formatTime } from "../../ui/format";
 import { Pages } from "./Pages";
 import { TaskDialog, useTaskKinds } from "./TaskDialog";
@@ -66,9 +67,10 @@ function Row({ task, kind, onEdit, onDelete }: { task: Task; kind: string; onEdi
       <Table.Td className={classes.time}>
         {formatTime(task.due_at)}
         {task.overdue && (
-          <Badge size="xs" color="red.9" variant="light" tt="none" ml={6}>
-            {t("task.overdue")}
-          </Badge>
+          <>
+            {" "}
+            <LateMark>{t("task.overdue")}</LateMark>
+          </>
         )}
       </Table.Td>
       <Table.Td className={classes.wide}>{kind}</Table.Td>

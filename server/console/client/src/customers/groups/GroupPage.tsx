@@ -8,6 +8,7 @@ import { useSetup } from "../../api/organisationQueries";
 import { customerPagesQuery } from "../../api/queries";
 import type { Named } from "../../api/types";
 import { useLanguage } from "../../i18n/language";
+import { LoadingRows } from "../../ui/Blank";
 import { ErrorNotice, showDone } from "../../ui/ErrorNotice";
 import { Read } from "../../ui/Read";
 import { type Group as CustomerGroup, groupsQuery } from "../list/queries";
@@ -65,7 +66,9 @@ function Members({ groupId, draft, onChange }: { groupId: string | null; draft: 
         {kept.map((member) => (
           <Member key={member.id} member={member} isNew={false} onRemove={() => onChange(withoutMember(draft, member.id))} />
         ))}
-        {all.size === 0 && (
+        {groupId !== null && answer.isPending && <LoadingRows rows={3} height={28} />}
+        {answer.error && <ErrorNotice error={answer.error} />}
+        {all.size === 0 && (groupId === null || answer.isSuccess) && (
           <Text size="sm" c="dimmed" py={6}>
             {t("groups.members.none")}
           </Text>
@@ -141,7 +144,7 @@ function GroupForm({ group }: { group: CustomerGroup | null }) {
       {save.error && <ErrorNotice error={save.error} />}
       <Group justify="space-between">
         {group ? (
-          <Button variant="light" color="red.9" onClick={() => setDeleting(true)} data-testid="group-form-delete">
+          <Button variant="subtle" color="red" onClick={() => setDeleting(true)} data-testid="group-form-delete">
             {t("groups.delete")}
           </Button>
         ) : (
