@@ -191,7 +191,7 @@ function LoadedCustomer({ customer }: { customer: CustomerDetail }) {
         {customer.duplicates > 0 && <DuplicatesBanner customerId={customer.id} />}
         <OpenConflicts recordId={customer.id} />
         <Tabs value={tab} onChange={change} keepMounted={false}>
-          <Tabs.List mb="md">
+          <Tabs.List mb="md" className={classes.tabs ?? ""}>
             {offered.map(({ value }) => (
               <Tabs.Tab key={value} value={value} data-testid={value === "system" ? "customer-history" : `tab-${value}`}>
                 {t(`customer.tab.${value}`)}

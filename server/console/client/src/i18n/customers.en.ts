@@ -155,7 +155,7 @@ export const customersEn: Record<keyof typeof customersVi, string> = {
   "picker.skip": "Skip",
   "picker.ticked": "{n} ticked",
   "note.placeholder": "Write a note… type @ to mention a colleague",
-  "note.attach": "Attach photos, videos",
+  "note.attach": "Attach photos, videos, PDFs",
   "note.keys": "Ctrl + Enter saves",
   "note.saved": "Note saved",
   "note.empty": "No notes about this customer yet.",

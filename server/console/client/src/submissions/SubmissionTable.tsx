@@ -41,7 +41,7 @@ function Row({ item, isPointed, onOpen }: { item: Submission; isPointed: boolean
           {say(item.form_title)}
         </Text>
       </Table.Td>
-      <Table.Td className={classes.wide}>{item.employee.name}</Table.Td>
+      <Table.Td className={`${classes.wide} ${classes.who}`}>{item.employee.name}</Table.Td>
       <Table.Td className={classes.time}>{formatTime(item.occurred_at)}</Table.Td>
       <Table.Td className={classes.wide}>
         <Thumbnails ids={item.media.map(({ media_id }) => media_id)} size={34} most={3} />

@@ -70,7 +70,7 @@ export function ListFrame<Item extends { id: string }>({ of, columns, to, onOpen
               {...(isOpened ? { onClick: () => open(item), tabIndex: 0, onKeyDown: (event: React.KeyboardEvent) => event.key === "Enter" && event.target === event.currentTarget && open(item) } : {})}
             >
               {columns.map(({ key, cell, wide, end }) => (
-                <Table.Td key={key} className={wide ? (classes.wide ?? "") : ""} ta={end ? "right" : "left"}>
+                <Table.Td key={key} className={wide ? (classes.wide ?? "") : ""} ta={end ? "right" : "left"} style={end ? { whiteSpace: "nowrap" } : undefined}>
                   {cell(item)}
                 </Table.Td>
               ))}

@@ -20,7 +20,7 @@ export function PageHead({ title, children, end }: Props) {
         </Title>
         {children}
       </Group>
-      {end}
+      {end && <div className={classes.end}>{end}</div>}
     </header>
   );
 }

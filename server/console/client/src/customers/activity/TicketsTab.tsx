@@ -1,4 +1,4 @@
-import { Badge, Table, Text } from "@mantine/core";
+import { Anchor, Badge, Table, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { choiceListsQuery } from "../../data/queries";
@@ -23,9 +23,9 @@ function TicketRow({ ticket, problem }: { ticket: Ticket; problem: string }) {
   return (
     <Table.Tr data-testid="ticket-row">
       <Table.Td>
-        <Text component={Link} to={`/tickets/${ticket.id}`} size="sm" fw={600}>
+        <Anchor component={Link} to={`/tickets/${ticket.id}`} size="sm" fw={600}>
           {ticket.code}
-        </Text>
+        </Anchor>
       </Table.Td>
       <Table.Td>
         <Text size="sm">{problem}</Text>
