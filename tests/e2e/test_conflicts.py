@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 NAME = "Tạp hoá Cô Ba"
+TAG, SET = "Chăm sóc", "Cập nhật chủ cửa hàng"
 
 
 @pytest.fixture
@@ -56,3 +57,36 @@ def test_edits_of_the_same_field_are_settled_by_the_supervisor(two_phones, conso
     for phone in two_phones:
         phone.sync()
         expect(phone.customer(NAME).fact("Giờ mở cửa")).to_have_text("6:00 - 20:00")
+
+
+@pytest.fixture
+def update_set(desk_of, world):
+    """A set that asks those who speak with a customer for the owner's name."""
+    desk = desk_of(world.supervisor)
+    tag = desk.post("/tags", {"name": TAG, "colour": "#0b6b57"})
+    return desk.post("/update-sets", {"name": SET, "tags": [tag["id"]], "attributes": ["owner_name"]})
+
+
+def hear_of_owner(phone, owner):
+    """Note a call in which the customer told who owns the shop."""
+    call = phone.form("interaction.tele").pick("customer", "co ba").choose(call_status="answered")
+    call.pick_all("tags", TAG).pick("update_set", SET).write(**{"updates-owner_name": owner}).finish()
+
+
+@pytest.mark.usefixtures("update_set")
+@pytest.mark.covers("TB-55", "TB-56", "G-23")
+def test_two_reps_who_renew_one_attribute_by_a_set_are_settled_by_the_supervisor(two_phones, console_of, world):
+    for phone, owner in zip(two_phones, ("Bà Năm", "Bà Bảy"), strict=True):
+        hear_of_owner(phone, owner)
+    for phone in two_phones:
+        phone.go_online()
+        phone.sync()
+    console = console_of(world.supervisor)
+    card = console.go("conflicts").see("conflict")
+    expect(card).to_contain_text("Bà Năm")
+    expect(card).to_contain_text("Bà Bảy")
+    console.see("settle-lost").click()
+    expect(card).to_have_count(0)
+    for phone in two_phones:
+        phone.sync()
+        expect(phone.customer(NAME).fact("Chủ shop")).to_have_text("Bà Năm")

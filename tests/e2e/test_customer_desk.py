@@ -73,6 +73,24 @@ def test_exchanges_tasks_mentions_and_files_are_kept_with_the_customer(console_o
     expect(console.see("file-row")).to_contain_text(world.supervisor.name)
 
 
+@pytest.mark.covers("TM-21")
+def test_a_contract_is_kept_as_pdf_and_what_only_claims_to_be_one_is_not(console_of, world, shops, tmp_path):
+    contract, picture = tmp_path / "Hợp đồng.pdf", tmp_path / "Giả.pdf"
+    contract.write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n")
+    picture.write_bytes(b"<html>no document</html>")
+    console = console_of(world.supervisor).open(f"customers/{shops[SHOP]}?tab=files")
+    choose = console.page.locator("input[type=file]")
+    choose.set_input_files(contract)
+    expect(console.see("file-row")).to_contain_text("Hợp đồng.pdf")
+    expect(console.see("file-row")).to_contain_text(f"{contract.stat().st_size} B")
+    with console.page.expect_download() as kept:
+        console.see("file-row").get_by_role("link").click()
+    assert (kept.value.suggested_filename, kept.value.path().read_bytes()) == (contract.name, contract.read_bytes())
+    choose.set_input_files(picture)
+    expect(console.page.get_by_role("alert").filter(has_text="Lưu thành PDF")).to_be_visible()
+    expect(console.see("file-row")).to_have_count(1)
+
+
 @pytest.mark.usefixtures("shops")
 @pytest.mark.covers("TM-08", "SW-55", "SW-56")
 def test_the_list_has_the_columns_filters_and_acts_that_one_chose(console_of, world):
