@@ -42,6 +42,14 @@ BASICS = """() => {
   tell("no alt", all("img").filter((each) => !each.hasAttribute("alt")));
   tell("no label", all("input:not([type=hidden]), select, textarea")
     .filter((each) => isShown(each) && !each.labels?.length && !isTold(each)));
+  const isClear = (colour) => colour.startsWith("rgba(") && colour.endsWith(", 0)");
+  const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+  const ground = (element) => {
+    while (element && isClear(getComputedStyle(element).backgroundColor)) element = element.parentElement;
+    return element && getComputedStyle(element).backgroundColor;
+  };
+  tell("words in the colour of their ground", all("body *")
+    .filter((each) => hasWords(each) && isShown(each) && getComputedStyle(each).color === ground(each)));
   tell("id used twice", all("[id]").filter((each) => document.getElementById(each.id) !== each));
   const { scrollWidth, clientWidth } = document.scrollingElement;
   if (scrollWidth > clientWidth) faults.push(`wider than the screen: ${scrollWidth} > ${clientWidth}`);
