@@ -1,10 +1,13 @@
 """One registry of fields, and the lists that fields choose from."""
 
+from uuid import uuid4
+
 import pytest
 
 from server.core.unit_of_work import unit_of_work
 from server.forms.service import publish_shipped
 from tests.forms.test_drafting import COOLER, shop_form, with_fields
+from tests.kit.phone import shop_answers
 
 LABEL = {"vi": "Mã chi nhánh", "en": "Branch code"}
 
@@ -77,6 +80,38 @@ def test_a_choice_that_is_offered_no_more_keeps_its_words(maker):
     kept = maker.put("/choice-lists/areas", choices("q3", "q7"))
     assert "q1" in {option["value"] for option in kept["retired"]}
     assert maker.put("/choice-lists/areas", choices("q1"))["options"][0]["value"] == "q1"
+
+
+@pytest.fixture
+def areas(maker):
+    maker.put("/choice-lists/areas", choices("q1", "q3"))
+
+
+@pytest.mark.usefixtures("areas")
+def test_a_value_that_the_list_does_not_know_is_flagged_and_stored(maker, phone, world):
+    rep = phone(world.rep1)
+    profile = rep.submit("customer.shop", shop_answers(area="q9"), version=2)
+    assert rep.push(profile)[0]["s"] == "applied"
+    assert "rule_broken:area" in maker.get(f"/submissions/{profile['id']}")["flags"]
+    assert maker.get(f"/customers/{profile['id']}")["fields"]["area"] == "q9"
+
+
+@pytest.mark.usefixtures("areas")
+def test_a_value_that_is_offered_no_more_is_taken_without_a_flag(maker, phone, world):
+    """A draft may have been begun while it was."""
+    maker.put("/choice-lists/areas", choices("q3"))
+    rep = phone(world.rep1)
+    profile = rep.submit("customer.shop", shop_answers(area="q1"), version=2)
+    rep.push(profile)
+    assert "rule_broken:area" not in maker.get(f"/submissions/{profile['id']}")["flags"]
+
+
+@pytest.mark.usefixtures("areas")
+def test_the_desk_is_refused_a_value_that_the_list_does_not_know(maker):
+    body = {"id": str(uuid4()), "form": "customer.shop", "version": 2, "answers": shop_answers(area="q9")}
+    refused = maker.post("/submissions", body, expect=422)
+    assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [("/answers/area", "rule_broken")]
+    maker.post("/submissions", {**body, "answers": shop_answers(area="q1")})
 
 
 def test_a_list_of_ones_own_can_be_made(maker):

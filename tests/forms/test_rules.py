@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.forms.library import shipped
-from server.forms.rules import TESTS, check
+from server.forms.rules import TESTS, Setting, check
 
 LABEL = {"vi": "x", "en": "x"}
 OPTIONS = [{"value": "a", "label": LABEL}, {"value": "b", "label": LABEL}]
@@ -58,6 +58,21 @@ def test_an_edit_need_not_answer_what_it_does_not_change():
 
 def test_an_edit_that_empties_a_required_field_is_flagged_and_done():
     assert check(form("text", required=True), {"f": ""}, editing=True) == ({"f": ""}, ["field_missing:f"])
+
+
+def test_what_an_edit_hides_is_empty_even_where_nobody_knows_the_record():
+    shown = {"name": "off", "type": "money", "label": LABEL, "show_if": "kind == 'sale'"}
+    fields = [
+        {"name": "kind", "type": "text", "label": LABEL},
+        shown,
+        {"name": "total", "type": "money", "label": LABEL, "calculate": "off == null ? 5 : 5 - off"},
+    ]
+    setting = Setting(editing=True, before={"kind": "sale"})
+    edit = {"kind": "gift", "total": 4}
+    assert check({"fields": fields}, edit, editing=True, setting=setting) == (
+        {"kind": "gift", "total": 5},
+        ["calculated_differs:total"],
+    )
 
 
 def test_an_answer_to_no_question_is_flagged_and_stays_out():

@@ -83,7 +83,13 @@ def test_a_type_takes_what_the_contract_says(vector):
 def test_a_form_is_judged_as_the_contract_says(vector):
     form = {"fields": [field(one) for one in vector["fields"]]}
     editing = vector.get("editing", False)
-    setting = Setting(editing=editing, today=JUDGING["today"], now=JUDGING["now"], record=vector.get("record"))
+    setting = Setting(
+        editing=editing,
+        today=JUDGING["today"],
+        now=JUDGING["now"],
+        record=vector.get("record"),
+        choices={key: set(values) for key, values in JUDGING["lists"].items()},
+    )
     assert check(form, vector["answers"], editing=editing, setting=setting) == (vector["fit"], vector["flags"])
 
 

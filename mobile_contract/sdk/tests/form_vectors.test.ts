@@ -50,7 +50,7 @@ function given(fields: Field[], answers: Answers, { today, now, record }: Settin
 
 const EXPRESSIONS = read<Setting & { fields: Types; vectors: ExpressionVector[] }>("expressions");
 const TYPES = read<{ vectors: { field: ShortField; right: Answer[]; wrong: Answer[] }[] }>("types").vectors;
-const JUDGING = read<Setting & { vectors: JudgingVector[] }>("judging");
+const JUDGING = read<Setting & { lists: Record<string, string[]>; vectors: JudgingVector[] }>("judging");
 const SHIPPED = read<Setting & { vectors: { expr: string; fields: Types; cases: { answers: Answers; gives: unknown }[] }[] }>("shipped");
 
 describe("an expression gives what the contract says", () => {
@@ -77,7 +77,8 @@ describe("a type takes what the contract says", () => {
 describe("a form is judged as the contract says", () => {
   const inputOf = ({ answers, editing, record }: JudgingVector): FormInput => (
     editing ? { values: { ...record, ...answers }, readings: {}, prefilled: record ?? {} } : { values: answers, readings: {} });
-  const contextOf = ({ record }: JudgingVector) => ({ today: JUDGING.today, now: JUDGING.now, record: record ?? null });
+  const choices = new Map(Object.entries(JUDGING.lists).map(([key, values]) => [key, new Set(values)]));
+  const contextOf = ({ record }: JudgingVector) => ({ today: JUDGING.today, now: JUDGING.now, record: record ?? null, choices });
 
   it.each(JUDGING.vectors)("$name", (vector) => {
     const form = formOf(vector.fields.map(field));

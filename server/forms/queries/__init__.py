@@ -7,6 +7,7 @@ from server.forms.queries.registry import (
     choices,
     field_definition,
     field_definitions,
+    known_choices,
     own_fields_of_customers,
 )
 from server.forms.queries.submissions import (
@@ -39,6 +40,7 @@ __all__ = [
     "field_definitions",
     "form_titles",
     "form_version",
+    "known_choices",
     "locked",
     "one",
     "own_fields_of_customers",

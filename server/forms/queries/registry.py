@@ -1,10 +1,12 @@
 """Reading the registry of fields and the lists of choices."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from server.core import sql
 from server.core.database import tenant_of
 from server.core.errors import NotFoundError
 from server.customers.service.exporting import OwnField
@@ -54,6 +56,18 @@ def choice_list(session: Session, key: str, *, lock: bool = False) -> ChoiceList
     """Return a list of choices, held until the end of the transaction if `lock`."""
     statement = select(ChoiceList).where(ChoiceList.tenant_id == tenant_of(session), ChoiceList.key == key)
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+_KNOWN = """
+SELECT c.key, jsonb_path_query_array(c.options || c.retired, '$[*].value') AS known
+FROM choice_list c WHERE c.tenant_id = :tenant_id AND c.key = ANY(:keys)
+"""
+
+
+def known_choices(session: Session, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the values that the lists offer or ever offered, by the keys of those that there are."""
+    rows = sql.run(session, _KNOWN, {"tenant_id": tenant_of(session), "keys": sorted(keys)})
+    return {row.key: frozenset(row.known) for row in rows}
 
 
 def choices(session: Session) -> dict[str, set[str]]:

@@ -19,6 +19,7 @@ __all__ = [
     "check",
     "is_empty",
     "judge",
+    "lists_of",
     "on_globe",
     "problems",
     "reckons",
@@ -46,6 +47,11 @@ def check(
 def reckons(form: Mapping[str, Any]) -> bool:
     """Tell whether a form has expressions, so that it matters when it was filled in and what its record holds."""
     return plan_of(form).has_expressions
+
+
+def lists_of(form: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of the choice lists that a form chooses from."""
+    return plan_of(form).lists
 
 
 def problems(

@@ -24,7 +24,8 @@ class Setting:
 
     `today` (YYYY-MM-DD) and `now` (RFC 3339) of when they were given. `editing` says that only what changed was sent;
     `record` are the fields of the record that was edited, None where they are not known: what depends on an unknown
-    field is then left as it was sent.
+    field is then left as it was sent. `choices` are the values that each list offers or ever offered, by its key; a
+    list that is not among them is not judged.
     """
 
     editing: bool = False
@@ -32,6 +33,7 @@ class Setting:
     now: str | None = None
     record: Mapping[str, Any] | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
+    choices: limits.Choices = field(default_factory=dict)
 
 
 @dataclass
@@ -84,6 +86,7 @@ def judge(form: Mapping[str, Any], answers: Answers, setting: Setting) -> Judged
 class _Judging:
     def __init__(self, setting: Setting, plan: Plan, top: _Level) -> None:
         self.scope: Scope | None = None
+        self._choices = setting.choices
         self._unknown: frozenset[str] = frozenset()
         self._read: frozenset[str] = frozenset()
         if not plan.has_expressions:
@@ -104,7 +107,7 @@ class _Judging:
         """Take in the answers, in the order in which they can be reckoned."""
         for plan in level.plan.order:
             if plan.show_if and self._value(plan.show_if, otherwise=True) is not True:
-                level.hidden.add(plan.name)
+                self._hide(level, plan.name)
             elif plan.calculate:
                 self._calculate(level, plan)
             else:
@@ -112,6 +115,12 @@ class _Judging:
             if self.scope and self._is_read(level, plan.name):
                 level.variables.setdefault(plan.name, self._standing(level, plan))
                 self.scope.put(plan.name, level.variables[plan.name])
+
+    def _hide(self, level: _Level, name: str) -> None:
+        """Note that the field is not shown: whatever its record may hold in it, it counts as empty."""
+        level.hidden.add(name)
+        if not level.path:
+            self._unknown -= {name}
 
     def _is_read(self, level: _Level, name: str) -> bool:
         """Tell whether some expression reads the field: a cell also by its rows."""
@@ -211,12 +220,18 @@ class _Judging:
         return plan.name in self._unknown
 
     def _rule(self, level: _Level, plan: FieldPlan) -> None:
-        value = level.fit[plan.name]
-        if not limits.within(plan.field, value) or not limits.offered(plan.field, value, level.given, level.standing):
+        value, one = level.fit[plan.name], plan.field
+        allowed = limits.within(one, value) and limits.listed(one, value, self._choices)
+        if not allowed or not limits.offered(one, value, self._above(level, one)):
             level.note(plan.name, BROKEN)
-        for rule, expression in zip(plan.field.get("constraints") or (), plan.constraints, strict=True):
+        for rule, expression in zip(one.get("constraints") or (), plan.constraints, strict=True):
             if self._value(expression, otherwise=True) is False:
                 level.note(plan.name, BROKEN, rule.get("message"))
+
+    def _above(self, level: _Level, field: Mapping[str, Any]) -> Any:
+        """Return the answer of the field's `parent`, None where that is hidden."""
+        name = field.get("parent")
+        return None if name is None or name in level.hidden else level.given.get(name, level.standing.get(name))
 
 
 def _row_id(row: Mapping[str, Any], place: int, taken: set[str]) -> str:

@@ -37,7 +37,7 @@ class FieldPlan:
     @cached_property
     def ruled(self) -> bool:
         """Tell whether a well-typed answer may still break a rule."""
-        return not self.field.keys().isdisjoint({"min", "max", "parent", "constraints"})
+        return not self.field.keys().isdisjoint({"min", "max", "parent", "constraints", "options_from"})
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -70,6 +70,12 @@ class Plan:
     def has_expressions(self) -> bool:
         """Tell whether anything is to be evaluated."""
         return any(f.expressions or (f.cells is not None and f.cells.has_expressions) for f in self.fields)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """Return the keys of the choice lists that fields choose from, those of cells too."""
+        own = frozenset(f.field["options_from"] for f in self.fields if "options_from" in f.field)
+        return own.union(*(f.cells.lists for f in self.fields if f.cells))
 
     @cached_property
     def order(self) -> tuple[FieldPlan, ...]:

@@ -51,7 +51,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Field, Any], bool]:
 
 
 def _choice(field: Field, value: Any) -> bool:
-    """Tell whether it is a choice; one of a list that the organisation keeps is any text: lists change."""
+    """Tell whether it is a choice; one of a list that the organisation keeps is any text here."""
     if not isinstance(value, str):
         return False
     return "options_from" in field or any(option["value"] == value for option in field.get("options", ()))

@@ -1,6 +1,7 @@
-"""What forms are judged by besides their answers: when they were filled in, and what the edited records hold."""
+"""What forms are judged by besides their answers: when, what the edited records hold, and what lists offer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 from server.core import sql
 from server.core.database import tenant_of
 from server.core.submissions import RecordRef, Submission
-from server.forms.rules import Setting, reckons
+from server.forms import queries
+from server.forms.rules import Setting, lists_of, reckons
 from server.media.queries import zone
 
 _FIELDS = """
@@ -22,11 +24,16 @@ WHERE r.tenant_id = :tenant_id AND r.data IS NOT NULL
 
 
 def settings(session: Session, submissions: Sequence[Submission]) -> list[Setting]:
-    """Return what each submission is judged by, in their order; forms without expressions cost no statement."""
+    """Return what each submission is judged by, in their order; plain forms cost no statement."""
+    wanted = {key for one in submissions for key in lists_of(one.form)}
+    choices = queries.known_choices(session, wanted) if wanted else {}
     reckoning = [one for one in submissions if reckons(one.form)]
     known = _held(session, {one.record for one in reckoning if one.record and _edits(one)})
     local = partial(_local, zone(session)) if reckoning else _undated
-    return [_setting(one, known.get(one.record) if one.record else None, local(one)) for one in submissions]
+    return [
+        replace(_setting(one, known.get(one.record) if one.record else None, local(one)), choices=choices)
+        for one in submissions
+    ]
 
 
 def _edits(submission: Submission) -> bool:

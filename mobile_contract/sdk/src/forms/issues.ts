@@ -16,29 +16,41 @@ export type Found = Omit<Issue, "field">;
 export interface ValidationContext {
   /** The province code of a ward code, where the geography is on the phone. */
   provinceOf?: (ward: string) => string | undefined;
+  /** The values of the choice lists on the phone (`valuesOfLists`); those of a list that is not there are not judged. */
+  choices?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A row of kind `choice_list`, as far as it tells values. */
+export interface ListedValues { key: string; options?: readonly { value: string }[]; retired?: readonly { value: string }[] }
+
+/** The values that each list offers or ever offered, by its key: an old draft may hold what is offered no more. */
+export function valuesOfLists(lists: Iterable<ListedValues>): Map<string, Set<string>> {
+  return new Map(Array.from(lists, ({ key, options = [], retired = [] }) => (
+    [key, new Set([...options, ...retired].map(({ value }) => value))])));
 }
 
 /** What is wrong with an answer that is not empty. */
 export function issueOf(field: Field, value: Answer, values: Answers, context: ValidationContext): Found | null {
-  if (Array.isArray(value)) return listIssue(field, value, values);
+  if (Array.isArray(value)) return listIssue(field, value, values, context);
   if (typeof value === "string") return textIssue(field, value.trim(), values, context);
   if (typeof value === "number") return numberIssue(field, value);
   return isWellTyped(field, value) ? null : { code: field.type === "time_window" ? "bad_time" : "bad_answer" };
 }
 
-function listIssue(field: Field, value: unknown[], values: Answers): Found | null {
+function listIssue(field: Field, value: unknown[], values: Answers, context: ValidationContext): Found | null {
   const most = field.max ?? (field.type === "repeat" ? MOST_ROWS : undefined);
   if (most !== undefined && value.length > most) return { code: "too_many", limit: most };
   if (field.min !== undefined && value.length < field.min) return { code: "too_few", limit: field.min };
   if (field.type === "repeat") return null;
   const texts = value.filter((each) => typeof each === "string");
-  if (field.type === "multi" && !texts.every((each) => offers(field, each, values))) return { code: "not_an_option" };
+  if (field.type === "multi" && !texts.every((each) => offers(field, each, values, context))) return { code: "not_an_option" };
   return isWellTyped(field, value as Answer) ? null : { code: "bad_answer" };
 }
 
 /** Whether a choice may be made beneath the answer of the field that `parent` names. */
-function offers(field: Field, value: string, values: Answers): boolean {
+function offers(field: Field, value: string, values: Answers, { choices }: ValidationContext): boolean {
   if (!isChoice(field, value)) return false;
+  if (field.options_from !== undefined && choices?.get(field.options_from)?.has(value) === false) return false;
   const above = field.parent === undefined ? null : values[field.parent];
   const parent = field.options?.find((option) => option.value === value)?.parent;
   if (parent === undefined || above === null || above === undefined) return true;
@@ -64,7 +76,7 @@ function textIssue(field: Field, value: string, values: Answers, context: Valida
     case "datetime":
       return isMoment(value) ? null : { code: "bad_time" };
     case "select":
-      return offers(field, value, values) ? null : { code: "not_an_option" };
+      return offers(field, value, values, context) ? null : { code: "not_an_option" };
     case "ward":
       return wardIssue(field, value, values, context);
     case "text":

@@ -165,7 +165,12 @@ class Settling {
     const value = level.values[field.name];
     if (isEmpty(value)) return asked ? this.missing(field, place) : null;
     if (level.prefilled && !plan.cells && same(value, level.prefilled[field.name])) return null; // not sent, so not judged
-    return issueOf(field, value as Answer, level.values as Answers, this.context) ?? this.broken(level, plan);
+    return issueOf(field, value as Answer, this.around(level, field), this.context) ?? this.broken(level, plan);
+  }
+
+  /** The answers beside the field's own; a hidden choice above it is none. */
+  private around({ values, above }: Level, { parent }: Field): Answers {
+    return (parent !== undefined && this.hidden.has(above + parent) ? { ...values, [parent]: null } : values) as Answers;
   }
 
   private missing(field: Field, place: Place): Found {

@@ -52,7 +52,7 @@ export function isWellTyped(field: Field, value: Answer | undefined): boolean {
   return value !== undefined && value !== null && TESTS[field.type](field, value);
 }
 
-/** A choice of a list that the organisation keeps is any text: lists change, answers stay. */
+/** A choice of a list that the organisation keeps is any text here. */
 export function isChoice(field: Field, value: string): boolean {
   return field.options_from !== undefined || !field.options || field.options.some((option) => option.value === value);
 }
