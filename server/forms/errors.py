@@ -45,6 +45,12 @@ class FormFaultyError(DomainError):
     code = "form_faulty"
 
 
+class NotWithdrawnError(DomainError):
+    """The form `key` is shipped: only forms of one's own are withdrawn."""
+
+    code = "form_shipped"
+
+
 class AnswersInvalidError(DomainError):
     """What was filled in at the console breaks rules of the form: `errors` lists them with JSON pointers."""
 
@@ -106,6 +112,13 @@ CATALOGUE = {
         "The form has faults",
         "Bản nháp vẫn được giữ và chưa phát hành. Hãy sửa những chỗ được nêu rồi phát hành lại.",
         "The draft is kept and was not published. Mend the places named, then publish again.",
+    ),
+    "form_shipped": Problem(
+        409,
+        "Biểu mẫu có sẵn",
+        "The form is shipped",
+        "Chỉ thu hồi được biểu mẫu tự tạo. Chưa có gì thay đổi.",
+        "Only forms of your own can be withdrawn. Nothing was changed.",
     ),
     "not_to_revise": Problem(
         409,

@@ -149,3 +149,51 @@ def test_a_form_that_there_is_not_is_not_found(maker):
     for path in ("/forms/nowhere", "/forms/customer.shop/versions/77"):
         maker.get(path, expect=404)
     maker.put("/forms/nowhere/draft", {"definition": {}}, expect=404)
+
+
+@pytest.fixture
+def survey(maker):
+    """A form of one's own, published."""
+    key = maker.post("/forms", {"title": {"vi": "Khảo sát kệ", "en": "Shelf survey"}}, expect=201)["key"]
+    maker.post(f"/forms/{key}/publish", {})
+    return key
+
+
+def keys_held(rep):
+    rep.pull()
+    return {form["key"] for form in rep.held("form").values()}
+
+
+def test_a_withdrawn_form_leaves_the_phones_and_can_be_offered_again(maker, phone, world, survey):
+    rep = phone(world.rep1)
+    assert survey in keys_held(rep)
+    assert maker.post(f"/forms/{survey}/withdraw", {})["current"] is None
+    assert survey not in keys_held(rep)
+    assert maker.post(f"/forms/{survey}/publish", {})["current"]["version"] == 1
+    assert survey in keys_held(rep)
+
+
+def test_what_was_begun_on_a_withdrawn_form_is_accepted(maker, phone, world, survey):
+    rep = phone(world.rep1)
+    rep.push(profile := rep.submit("customer.shop", shop_answers(), version=2))
+    maker.post(f"/forms/{survey}/withdraw", {})
+    late = rep.submit(survey, {"customer": profile["id"], "note": "Kệ trống"}, version=1)
+    assert rep.push(late)[0]["s"] == "applied"
+
+
+def test_a_withdrawn_form_is_told_to_those_who_make_forms_and_keeps_its_name(maker, console, world, survey):
+    maker.post(f"/forms/{survey}/withdraw", {})
+    assert [one["key"] for one in maker.get("/forms")["withdrawn"]] == [survey]
+    assert console(world.rep1).get("/forms")["withdrawn"] == []
+    assert maker.post("/forms", {"title": {"vi": "Khảo sát kệ", "en": "Shelf survey"}}, expect=201)["key"] != survey
+
+
+def test_withdrawing_twice_is_one_entry_in_the_history(maker, survey):
+    for _ in range(2):
+        maker.post(f"/forms/{survey}/withdraw", {})
+    assert len(maker.get("/history", action="form.withdraw")["items"]) == 1
+
+
+def test_a_shipped_form_cannot_be_withdrawn(maker):
+    assert maker.post("/forms/customer.shop/withdraw", {}, expect=409)["code"] == "form_shipped"
+    assert maker.get("/forms/customer.shop")["current"]

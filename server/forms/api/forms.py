@@ -9,7 +9,7 @@ from server.forms import queries
 from server.forms.api.blueprint import blp
 from server.forms.models import FormDraft
 from server.forms.schemas.forms import DefinitionSchema, DraftSchema, FormDetailSchema, FormsSchema, NewFormSchema
-from server.forms.service import drafting
+from server.forms.service import drafting, publishing
 from server.web.access import requires, transactional
 from server.web.context import current_actor, current_session
 
@@ -21,9 +21,9 @@ WRITE = "form.write"
 @transactional
 @blp.response(200, FormsSchema)
 def list_forms() -> dict[str, Any]:
-    """List the current form definitions; whoever makes forms is told of drafts too."""
-    session = current_session()
-    marks = queries.drafts(session) if current_actor().can(WRITE) else []
+    """List the current form definitions; whoever makes forms is told of drafts and withdrawn forms too."""
+    session, makes = current_session(), current_actor().can(WRITE)
+    marks = queries.drafts(session) if makes else []
     drafts = [
         {
             "key": draft.key,
@@ -33,7 +33,11 @@ def list_forms() -> dict[str, Any]:
         }
         for draft, name in marks
     ]
-    return {"items": queries.current_forms(session, tenant_of(session)), "drafts": drafts}
+    withdrawn = [
+        {"key": one.key, "title": one.definition["title"], "version": one.version}
+        for one in (queries.withdrawn(session) if makes else ())
+    ]
+    return {"items": queries.current_forms(session, tenant_of(session)), "drafts": drafts, "withdrawn": withdrawn}
 
 
 @blp.post("/forms")
@@ -126,6 +130,16 @@ def drop_draft(key: str) -> None:
 @transactional
 @blp.response(200, FormDetailSchema)
 def publish_form(key: str) -> dict[str, Any]:
-    """Publish the draft as the next version: phones have it with their next pull."""
+    """Publish the draft as the next version, or offer a withdrawn form again: phones have it with their next pull."""
     drafting.publish_draft(current_session(), current_actor(), key)
+    return _detail(key)
+
+
+@blp.post("/forms/<key>/withdraw")
+@requires(WRITE)
+@transactional
+@blp.response(200, FormDetailSchema)
+def withdraw_form(key: str) -> dict[str, Any]:
+    """Offer a form of one's own no more: with their next pull it leaves the phones. What was begun on it is taken."""
+    publishing.withdraw(current_session(), current_actor(), key)
     return _detail(key)

@@ -1,6 +1,16 @@
 """Reading forms, submissions and what forms are made of."""
 
-from server.forms.queries.forms import current_forms, definitions, draft, drafts, form_titles, form_version, versions
+from server.forms.queries.forms import (
+    current_forms,
+    definitions,
+    draft,
+    drafts,
+    form_titles,
+    form_version,
+    newest_version,
+    versions,
+    withdrawn,
+)
 from server.forms.queries.registry import (
     choice_list,
     choice_lists,
@@ -42,10 +52,12 @@ __all__ = [
     "form_version",
     "known_choices",
     "locked",
+    "newest_version",
     "one",
     "own_fields_of_customers",
     "page",
     "reviews",
     "versions",
     "visible_to",
+    "withdrawn",
 ]

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session, aliased
 
 from server.accounts.models import Employee
 from server.core import sql
@@ -18,6 +18,24 @@ def form_version(session: Session, tenant_id: int, key: str, version: int) -> Fo
         FormVersion.tenant_id == tenant_id, FormVersion.key == key, FormVersion.version == version
     )
     return session.scalars(statement).one_or_none()
+
+
+def newest_version(session: Session, key: str, *, lock: bool = False) -> FormVersion | None:
+    """Return the newest version of a form, offered or withdrawn, held until the end of the transaction if `lock`."""
+    statement = select(FormVersion).where(FormVersion.tenant_id == tenant_of(session), FormVersion.key == key)
+    statement = statement.order_by(FormVersion.version.desc()).limit(1)
+    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def withdrawn(session: Session) -> list[FormVersion]:
+    """Return the newest versions of the forms that are offered no more, by key."""
+    other = aliased(FormVersion)
+    of_key = (other.tenant_id == FormVersion.tenant_id) & (other.key == FormVersion.key)
+    newest = select(func.max(other.version)).where(of_key).scalar_subquery()
+    statement = select(FormVersion).where(
+        FormVersion.tenant_id == tenant_of(session), ~FormVersion.current, FormVersion.version == newest
+    )
+    return list(session.scalars(statement.order_by(FormVersion.key)))
 
 
 _DEFINITIONS = """

@@ -24,14 +24,23 @@ class DraftMarkSchema(Schema):
     changed_by = fields.Nested(PersonSchema)
 
 
+class WithdrawnFormSchema(Schema):
+    """A form that is offered no more, with its newest version."""
+
+    key = fields.String()
+    title = fields.Nested(LocalTextSchema)
+    version = fields.Integer()
+
+
 class FormsSchema(Schema):
     """The current form definitions, as `mobile_contract/schemas/form.json` describes them.
 
-    `drafts` names what is being made, for those who make forms.
+    `drafts` names what is being made and `withdrawn` what is offered no more, for those who make forms.
     """
 
     items = fields.List(fields.Dict())
     drafts = fields.List(fields.Nested(DraftMarkSchema))
+    withdrawn = fields.List(fields.Nested(WithdrawnFormSchema))
 
 
 class FaultSchema(Schema):
@@ -62,7 +71,10 @@ class FormVersionSchema(Schema):
 
 
 class FormDetailSchema(Schema):
-    """A form with its versions, the newest first; `shipped` is the newest version of it that Tuyen ships."""
+    """A form with its versions, the newest first; `shipped` is the newest version of it that Tuyen ships.
+
+    `current` is null before the first version, and while the form is withdrawn.
+    """
 
     key = fields.String()
     current = fields.Dict(allow_none=True)

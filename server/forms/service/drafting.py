@@ -22,7 +22,7 @@ from server.forms.library import shipped
 from server.forms.models import FormDraft
 from server.forms.rules.definition import faults
 from server.forms.rules.faults import Fault
-from server.forms.service.publishing import publish
+from server.forms.service.publishing import offer_again, publish
 
 KIND = "form"
 Definition = Mapping[str, Any]
@@ -43,7 +43,7 @@ class NewForm:
 def start_form(session: Session, actor: Actor, command: NewForm) -> FormDraft:
     """Begin a form of one's own as a draft; raise FormExistsError, NotFoundError when there is nothing to copy."""
     taken = {form["key"] for form in queries.current_forms(session, tenant_of(session))}
-    taken |= {draft.key for draft, _ in queries.drafts(session)}
+    taken |= {draft.key for draft, _ in queries.drafts(session)} | {one.key for one in queries.withdrawn(session)}
     key = command.key or own_key(fold(command.title["vi"]), taken)
     if key in taken:
         raise FormExistsError(key=key)
@@ -127,11 +127,15 @@ def _draft(session: Session, key: str) -> FormDraft:
     return draft
 
 
-def publish_draft(session: Session, actor: Actor, key: str) -> Definition:
+def publish_draft(session: Session, actor: Actor, key: str) -> None:
     """Publish the draft as the form's next version: phones have it with their next pull. The draft is gone then.
 
-    Raises NotFoundError when there is none, FormFaultyError with its faults.
+    A withdrawn form without a draft is offered again as it was. Raises NotFoundError when there is neither,
+    FormFaultyError with the draft's faults.
     """
+    if queries.draft(session, key, lock=True) is None:
+        offer_again(session, actor, key)
+        return
     draft = _draft(session, key)
     versions = [row.version for row, _ in queries.versions(session, key)]
     definition = {**draft.definition, "version": next_version(versions)}
@@ -141,7 +145,6 @@ def publish_draft(session: Session, actor: Actor, key: str) -> Definition:
     publish(session, definition, actor)
     session.delete(draft)
     session.flush()
-    return definition
 
 
 def faults_of(session: Session, definition: Definition) -> list[Fault]:

@@ -10,11 +10,16 @@ from server.audit import service as audit
 from server.core import bulk, clock, feed
 from server.core.actor import Actor
 from server.core.database import tenant_of
+from server.core.errors import NotFoundError
 from server.core.ids import derived_id
+from server.forms import queries
+from server.forms.drafting_rules import OWN
+from server.forms.errors import NotWithdrawnError
 from server.forms.library import shipped
 from server.forms.models import FormVersion
 from server.forms.service import choosing, registering
 
+KIND = "form"
 Definition = Mapping[str, Any]
 
 
@@ -49,16 +54,50 @@ def _publish(session: Session, actor: Actor | None, definitions: Sequence[Defini
     if not newest:
         return
     for row_id in _step_back(session, list(newest)):
-        feed.touch(session, "form", row_id)
+        feed.touch(session, KIND, row_id)
     moment = clock.now()
     rows = [_row(session, actor, form, newest[form["key"]] is form) for form in definitions]
     bulk.insert(session, FormVersion, [{**row, "published_at": moment} for row in rows])
     registering.register(session, actor, newest.values())
     for row in rows:
         if row["current"]:
-            feed.touch(session, "form", row["id"])
+            feed.touch(session, KIND, row["id"])
         detail = {"form": row["key"], "version": row["version"]}
-        audit.record(session, actor, "form.publish", "form", row["id"], detail=detail)
+        audit.record(session, actor, "form.publish", KIND, row["id"], detail=detail)
+
+
+def withdraw(session: Session, actor: Actor, key: str) -> None:
+    """Let a form of one's own be offered no more; what was begun on its versions is accepted for ever.
+
+    Twice is once. Raises NotFoundError for a form that was never published, NotWithdrawnError for one that Tuyen ships.
+    """
+    newest = _newest(session, key)
+    if not key.startswith(OWN):
+        raise NotWithdrawnError(key=key)
+    for row_id in _step_back(session, [key]):
+        feed.touch(session, KIND, row_id)
+        detail = {"form": key, "version": newest.version}
+        audit.record(session, actor, "form.withdraw", KIND, row_id, detail=detail)
+
+
+def offer_again(session: Session, actor: Actor, key: str) -> None:
+    """Offer the newest version of a withdrawn form again; raise NotFoundError where nothing was withdrawn."""
+    newest = _newest(session, key)
+    if newest.current:
+        raise NotFoundError(kind="form_draft", key=key)
+    newest.current = True
+    session.flush()
+    feed.touch(session, KIND, newest.id)
+    detail = {"form": key, "version": newest.version}
+    audit.record(session, actor, "form.publish", KIND, newest.id, detail=detail)
+
+
+def _newest(session: Session, key: str) -> FormVersion:
+    """Return the newest version of a form, held until the end of the transaction; raise NotFoundError."""
+    found = queries.newest_version(session, key, lock=True)
+    if found is None:
+        raise NotFoundError(kind=KIND, key=key)
+    return found
 
 
 def _step_back(session: Session, keys: list[str]) -> list[Any]:

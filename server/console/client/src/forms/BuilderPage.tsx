@@ -35,6 +35,11 @@ function Row({ form }: { form: Listed }) {
             {t("forms.draft")}
           </Badge>
         )}
+        {form.isWithdrawn && (
+          <Badge variant="light" color="gray" tt="none">
+            {t("forms.withdrawn")}
+          </Badge>
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Alert, Badge, Button, Group, Menu, ActionIcon, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconAlertTriangle, IconArrowLeft, IconDots, IconHistory, IconSettings, IconTrash, IconUpload } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowLeft, IconDots, IconEyeOff, IconHistory, IconSettings, IconTrash, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "react-router";
 import type { FieldDefinition, FieldType, Form } from "../api/formTypes";
@@ -21,7 +21,9 @@ import { PhonePreview } from "./PhonePreview";
 import { PublishDialog } from "./PublishDialog";
 import { type DefinitionFault, type FormDetail, dropDraft, formDetailQuery } from "./queries";
 import { type Saving, useDraft } from "./useDraft";
+import { isWithdrawn, useOffering } from "./useOffering";
 import { VersionsDrawer } from "./VersionsDrawer";
+import { Withdrawn } from "./Withdrawn";
 
 /** What the parts of the builder can ask and do. */
 export interface Builder {
@@ -72,8 +74,16 @@ function Faults({ builder }: { builder: Builder }) {
   );
 }
 
-function More({ detail, onVersions, onDiscard }: { detail: FormDetail; onVersions: () => void; onDiscard: () => void }) {
+interface MoreProps {
+  detail: FormDetail;
+  onVersions: () => void;
+  onDiscard: () => void;
+  onReset: () => void;
+}
+
+function More({ detail, onVersions, onDiscard, onReset }: MoreProps) {
   const { t } = useLanguage();
+  const offering = useOffering(detail, onReset);
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -88,6 +98,11 @@ function More({ detail, onVersions, onDiscard }: { detail: FormDetail; onVersion
         {detail.draft && (
           <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={onDiscard} data-testid="draft-discard">
             {t("forms.discard")}
+          </Menu.Item>
+        )}
+        {offering.canWithdraw && (
+          <Menu.Item color="red" leftSection={<IconEyeOff size={16} />} onClick={offering.withdraw} data-testid="form-withdraw">
+            {t("forms.withdraw")}
           </Menu.Item>
         )}
       </Menu.Dropdown>
@@ -136,7 +151,7 @@ function Loaded({ detail, start, onReset }: { detail: FormDetail; start: Form; o
         title={say(form.title)}
         end={
           <Group gap="xs" wrap="nowrap">
-            <More detail={detail} onVersions={versions.open} onDiscard={drop} />
+            <More detail={detail} onVersions={versions.open} onDiscard={drop} onReset={onReset} />
             <Button size="xs" leftSection={<IconUpload size={16} />} disabled={!isChanged || faults.length > 0} onClick={publishing.open} data-testid="form-publish">
               {t("forms.publish")}
             </Button>
@@ -147,7 +162,7 @@ function Loaded({ detail, start, onReset }: { detail: FormDetail; start: Form; o
           {t("forms.title")}
         </Button>
         <Badge variant="outline" color="gray" tt="none" data-testid="builder-version">
-          {detail.current ? t("forms.version", { n: detail.current.version }) : t("forms.unpublished")}
+          {detail.current ? t("forms.version", { n: detail.current.version }) : t(isWithdrawn(detail) ? "forms.withdrawn" : "forms.unpublished")}
         </Badge>
         <SavingBadge saving={isChanged || saving !== "saved" ? saving : "clean"} />
       </PageHead>
@@ -171,7 +186,7 @@ function Loaded({ detail, start, onReset }: { detail: FormDetail; start: Form; o
           <PhonePreview form={form} sight={chosen?.[0] === undefined ? undefined : form.fields[chosen[0]]?.name} />
         </div>
       </div>
-      {isPublishing && <PublishDialog current={detail.current} draft={form} settle={settled} onClose={publishing.close} onPublished={onReset} />}
+      {isPublishing && <PublishDialog current={detail.current} draft={form} version={1 + Math.max(0, ...detail.versions.map((each) => each.version))} settle={settled} onClose={publishing.close} onPublished={onReset} />}
       <VersionsDrawer detail={detail} opened={hasVersions} onClose={versions.close} />
     </div>
   );
@@ -185,6 +200,7 @@ export default function FormBuilderPage() {
   return (
     <Read of={detail}>
       {(found) => {
+        if (!found.draft && isWithdrawn(found)) return <Withdrawn detail={found} onDone={() => void detail.refetch()} />;
         const start = found.draft?.definition ?? found.current;
         // Opened anew after publishing or discarding, once what is true now has been read.
         return start && <Loaded key={`${found.key}/${found.current?.version ?? 0}/${round}`} detail={found} start={start} onReset={() => void detail.refetch().then(() => setRound(round + 1))} />;

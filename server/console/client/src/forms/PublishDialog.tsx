@@ -42,6 +42,8 @@ export function ChangeList({ changes, isFirst }: { changes: Changes; isFirst: bo
 interface Props {
   current: Form | null;
   draft: Form;
+  /** That it will be: after a withdrawn one too. */
+  version: number;
   /** Called before, so that the last change is at the server. */
   settle: () => Promise<boolean>;
   onClose: () => void;
@@ -49,13 +51,12 @@ interface Props {
 }
 
 /** Shows what changes and publishes it. */
-export function PublishDialog({ current, draft, settle, onClose, onPublished }: Props) {
+export function PublishDialog({ current, draft, version, settle, onClose, onPublished }: Props) {
   const { t } = useLanguage();
   const publish = useSetup(async () => {
     await settle();
     return publishDraft(draft.key);
   });
-  const version = (current?.version ?? 0) + 1;
   function submit(): void {
     publish.mutate(undefined, {
       onSuccess: () => {

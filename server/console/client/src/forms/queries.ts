@@ -50,8 +50,14 @@ export function dropDraft(key: string): Promise<void> {
   return call(`/forms/${key}/draft`, { method: "DELETE" });
 }
 
+/** Publishes the draft; a withdrawn form without one is offered again as it was. */
 export function publishDraft(key: string): Promise<FormDetail> {
   return call<FormDetail>(`/forms/${key}/publish`, { method: "POST", body: {} });
+}
+
+/** Takes a form of one's own off the phones. */
+export function withdrawForm(key: string): Promise<FormDetail> {
+  return call<FormDetail>(`/forms/${key}/withdraw`, { method: "POST", body: {} });
 }
 
 /** Begins a form of the organisation's own as a draft. */

@@ -72,6 +72,7 @@ export const historyEn: HistoryMessages = {
   "history.action.conflict.settle": "Settled a conflict",
   "history.action.media.view": "Viewed a photo",
   "history.action.form.publish": "Published a form",
+  "history.action.form.withdraw": "Withdrew a form",
   "history.action.route.create": "Created a route",
   "history.action.route.change": "Changed a route",
   "history.action.route.assign": "Assigned a route",

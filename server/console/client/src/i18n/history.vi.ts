@@ -70,6 +70,7 @@ export const historyVi = {
   "history.action.conflict.settle": "Xử lý xung đột",
   "history.action.media.view": "Xem ảnh",
   "history.action.form.publish": "Phát hành biểu mẫu",
+  "history.action.form.withdraw": "Thu hồi biểu mẫu",
   "history.action.route.create": "Lập tuyến",
   "history.action.route.change": "Sửa tuyến",
   "history.action.route.assign": "Giao tuyến",
