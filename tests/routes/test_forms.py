@@ -187,3 +187,26 @@ def test_who_may_not_set_up_routes_changes_none(phone, world, supervisor, boss, 
     assert hand_in(rep, "route.setup", setup(*shops, route_name="Của tôi"))["s"] == "quarantined"
     assert hand_in(rep, "route.assign", assignment(route, world.rep1))["s"] == "quarantined"
     assert supervisor.get("/routes")["total"] == 1
+
+
+def merge(supervisor, loser: str, winner: str) -> None:
+    supervisor.post("/customers/merge", {"winner": winner, "loser": loser, "choices": {}})
+
+
+def test_a_phone_that_names_a_merged_customer_means_the_one_that_stands(boss, supervisor, shops):
+    a, loser, winner = shops
+    merge(supervisor, loser, winner)
+    assert names_of(supervisor, made(boss, "route.setup", setup(a, loser))) == ["A", "C"]
+
+
+@pytest.mark.parametrize(("kept", "names"), [("a", ["A"]), ("al", ["A", "C"]), ("la", ["C", "A"]), ("alw", ["A", "C"])])
+def test_an_edit_of_stops_that_had_not_seen_the_merge_does_what_it_says(boss, supervisor, shops, kept, names):
+    """Taken off, left alone, put first, and named beside the one that stands."""
+    a, loser, winner = shops
+    route = made(boss, "route.setup", setup(a, loser))
+    give(supervisor, route, boss)
+    boss.pull()
+    merge(supervisor, loser, winner)
+    customers = [{"a": a, "l": loser, "w": winner}[one] for one in kept]
+    assert edited(boss, "route.setup", "route", route, {"stops": stops(*customers)})["s"] == "applied"
+    assert names_of(supervisor, route) == names
