@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -42,8 +42,18 @@ def after_moment(cursor: str | None) -> tuple[datetime, UUID] | None:
     """Return the (moment, id) that a list ordered by time goes on after, None at its start; raise InvalidInputError."""
     if not cursor:
         return None
-    moment, row_id = decode(cursor, 2)
-    return _read(datetime.fromisoformat, moment), _read(UUID, row_id)
+    return moment_key(decode(cursor, 2))
+
+
+def moment_key(key: Sequence[str]) -> tuple[datetime, UUID]:
+    """Return the (moment, id) that these parts of a cursor say; raise InvalidInputError."""
+    said, row_id = key
+    return moment(said), _read(UUID, row_id)
+
+
+def moment(said: str) -> datetime:
+    """Return the moment that a part of a cursor says; raise InvalidInputError."""
+    return _read(datetime.fromisoformat, said)
 
 
 def _read(make: Callable[[str], Part], text: str) -> Part:

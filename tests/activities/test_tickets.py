@@ -85,6 +85,29 @@ def test_tickets_are_paged_newest_first(rep, shop, supervisor):
     assert [one["detail"] for one in first["items"] + rest["items"]] == ["1", "2", "3"]
 
 
+@pytest.mark.covers("TB-65")
+def test_late_tickets_come_first_across_pages_the_longest_overdue_before_the_others(rep, shop, supervisor):
+    now = datetime.now(UTC)
+    made = [sent(rep, "support.tele", shop, now - timedelta(minutes=5 - n), **TROUBLE)["id"] for n in range(5)]
+    for n, minutes in ((0, 10), (3, 20)):
+        supervisor.patch(f"/tickets/{made[n]}", {"due_at": (now - timedelta(minutes=minutes)).isoformat()})
+    listed, cursor = [], {}
+    for _ in made:
+        page = supervisor.get("/tickets", limit=1, **cursor)
+        listed += [one["id"] for one in page["items"]]
+        cursor = {"cursor": page["next"]}
+    assert (listed, page["next"]) == ([made[3], made[0], made[4], made[2], made[1]], None)
+
+
+def test_a_ticket_that_becomes_late_while_the_list_is_read_is_listed_once(rep, shop, supervisor):
+    now = datetime.now(UTC)
+    made = [sent(rep, "support.tele", shop, now - timedelta(minutes=3 - n), **TROUBLE)["id"] for n in range(3)]
+    first = supervisor.get("/tickets", limit=1)
+    supervisor.patch(f"/tickets/{made[0]}", {"due_at": (datetime.now(UTC) + timedelta(microseconds=1)).isoformat()})
+    rest = supervisor.get("/tickets", cursor=first["next"])
+    assert [one["id"] for one in first["items"] + rest["items"]] == made[::-1]
+
+
 def test_the_phones_record_of_a_ticket_is_the_submissions(rep, shop, supervisor):
     operation = rep.submit("support.tele", {"customer": shop, "call_status": "answered", **TROUBLE})
     operation["record"] = {"kind": "ticket", "id": operation["id"], "base": None}

@@ -1,6 +1,7 @@
 """The endpoints of support tickets."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,17 +34,34 @@ FILTERS = ("state", "employee_id", "customer_id", "problem")
 @blp.arguments(TicketQuerySchema, location="query")
 @blp.response(200, TicketPageSchema)
 def list_tickets(query: dict[str, Any]) -> dict[str, Any]:
-    """List the tickets of oneself and of the people below, newest first, or all of one customer."""
+    """List the tickets of oneself and of the people below, or all of one customer: the late first, then the newest."""
     session, actor = current_session(), current_actor()
     wanted = queries.Filter(**{name: query.get(name) for name in FILTERS})
     if wanted.customer_id and not is_visible(session, actor, wanted.customer_id):
         raise NotFoundError(kind="customer", id=str(wanted.customer_id))
-    rows = queries.page(session, actor, wanted, paging.after_moment(query.get("cursor")), query["limit"] + 1)
+    after = _after(query.get("cursor"))
+    as_of = after.as_of if after else clock.now()
+    rows = queries.page(session, actor, wanted, as_of, after, query["limit"] + 1)
     shown = rows[: query["limit"]]
     names = _names(shown)
-    more = paging.encode(shown[-1].opened_at.isoformat(), shown[-1].id) if len(rows) > len(shown) else None
+    more = _cursor(shown[-1], as_of) if len(rows) > len(shown) else None
     overdue = queries.count_overdue(session, actor)
     return {"items": [_view(ticket, names) for ticket in shown], "next": more, "overdue": overdue}
+
+
+def _after(cursor: str | None) -> queries.After | None:
+    """Return where a list goes on; late is what was late when its first page was read."""
+    if not cursor:
+        return None
+    as_of, group, *key = paging.decode(cursor, 4)
+    moment, ticket_id = paging.moment_key(key)
+    return queries.After(paging.moment(as_of), group == "late", moment, ticket_id)
+
+
+def _cursor(last: Ticket, as_of: datetime) -> str:
+    late = queries.is_late(last, as_of)
+    moment = last.due_at if late else last.opened_at
+    return paging.encode(as_of.isoformat(), "late" if late else "other", moment.isoformat(), last.id)
 
 
 def _names(tickets: Sequence[Ticket], comments: Sequence[TicketComment] = ()) -> sight.Names:

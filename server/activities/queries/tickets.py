@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.activities.models import Ticket, TicketComment
@@ -33,19 +33,51 @@ def visible_to(actor: Actor, *narrowed: ColumnElement[bool]) -> ColumnElement[bo
     return and_(Ticket.tenant_id == actor.tenant_id, own, *narrowed)
 
 
+@dataclass(frozen=True)
+class After:
+    """The ticket that a list goes on after: among those late at `as_of` by its due time, else by when it was opened."""
+
+    as_of: datetime
+    among_late: bool
+    moment: datetime
+    id: UUID
+
+
 def page(
-    session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
+    session: Session, actor: Actor, wanted: Filter, as_of: datetime, after: After | None, limit: int
 ) -> list[Ticket]:
-    """Return up to `limit` tickets, the newest first, after the key (opened, id) of the page before.
+    """Return up to `limit` tickets after that one: those late at `as_of` by their due time, then others newest first.
 
     Of a customer (whom the caller knows the actor to see) they are all tickets, else the actor's and his people's.
     """
-    narrowed = list(_narrowed(wanted))
-    of_customer = and_(Ticket.tenant_id == actor.tenant_id, *narrowed)
-    statement = select(Ticket).where(of_customer if wanted.customer_id else visible_to(actor, *narrowed))
-    if after:
-        statement = statement.where(tuple_(Ticket.opened_at, Ticket.id) < tuple_(*after))
-    return list(session.scalars(statement.order_by(Ticket.opened_at.desc(), Ticket.id.desc()).limit(limit)))
+    found: list[Ticket] = []
+    if after is None or after.among_late:
+        key = tuple_(Ticket.due_at, Ticket.id)
+        late = _seen(actor, wanted, *_late(as_of), *((key > tuple_(after.moment, after.id),) if after else ()))
+        found = list(session.scalars(late.order_by(Ticket.due_at, Ticket.id).limit(limit)))
+    if len(found) == limit:
+        return found
+    key = tuple_(Ticket.opened_at, Ticket.id)
+    beyond = () if after is None or after.among_late else (key < tuple_(after.moment, after.id),)
+    others = _seen(actor, wanted, not_(and_(*_late(as_of))), *beyond)
+    newest_first = others.order_by(Ticket.opened_at.desc(), Ticket.id.desc())
+    return [*found, *session.scalars(newest_first.limit(limit - len(found)))]
+
+
+def is_late(ticket: Ticket, as_of: datetime) -> bool:
+    """Tell whether a ticket stands among the late ones in a list as of that moment."""
+    return ticket.resolved_at is None and ticket.due_at < as_of
+
+
+def _late(as_of: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Ticket.resolved_at.is_(None), Ticket.due_at < as_of
+
+
+def _seen(actor: Actor, wanted: Filter, *more: ColumnElement[bool]) -> Select[Ticket]:
+    narrowed = [*_narrowed(wanted), *more]
+    if wanted.customer_id:
+        return select(Ticket).where(Ticket.tenant_id == actor.tenant_id, *narrowed)
+    return select(Ticket).where(visible_to(actor, *narrowed))
 
 
 def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
