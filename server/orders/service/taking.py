@@ -1,8 +1,7 @@
 """Taking sales and orders by their forms."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,64 +9,38 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from server.accounts.service import next_numbers
-from server.activities.service import log_calls
-from server.catalogue.queries import known_products, prices_at
-from server.catalogue.rules import id_in
-from server.core import aliases, bulk, record_tables
+from server.activities.service import selling
+from server.activities.service.selling import Counter, Goods, Talks
+from server.core import bulk, record_tables
 from server.core.actor import Actor
 from server.core.database import tenant_of
-from server.core.errors import DomainError, InvalidInputError
+from server.core.errors import DomainError
 from server.core.record_tables import RecordTable
 from server.core.records import Fields, Record, ids_of
-from server.core.records import save as save_record
-from server.core.submissions import BadReferenceError, Handler, Outcome, Submission
-from server.customers import queries as customers
-from server.customers.service import note_changes
+from server.core.submissions import Handler, Outcome, Submission
 from server.orders import queries, rules
 from server.orders.models import Order, OrderLine
-from server.orders.rules import Priced
+from server.orders.rules import Line, Priced
 
 ORDERS = RecordTable("order", Order, queries.may)
 KIND = ORDERS.kind
 MEETINGS: list[Handler] = []
 """Who notes that a customer was met face to face (the area of visits); asked for the forms of new orders by the set."""
 
+GOODS = Goods(KIND, rules.lines_of, rules.priced, queries.captured_at)
+_Counter = Counter[Line, Priced]
 
-@dataclass
-class _Counter:
-    """What the orders of one set are taken with: who is known, and what each comes to once it is merged."""
 
-    customers: Mapping[UUID, str]
-    merged: Mapping[UUID, UUID]
-    visible: Collection[UUID]
-    products: Collection[UUID]
-    captured: dict[UUID, datetime]
-    priced: dict[UUID, list[Priced]]
-
-    def standing(self, customer_id: UUID) -> UUID:
-        """Return the customer that stands for one that was merged into it, itself for any other."""
-        return self.merged.get(customer_id, customer_id)
-
-    def judge(self, _: UUID, fields: Fields) -> DomainError | None:
-        """Say why an order cannot be so."""
-        customer = id_in(fields, "customer")
-        if customer is None:
-            return InvalidInputError(pointer="/answers/customer", reason="required")
-        if customer not in self.customers:
-            return BadReferenceError("customer", customer)
-        strange = [line.product_id for line in rules.lines_of(fields) if line.product_id not in self.products]
-        return BadReferenceError("product", strange[0]) if strange else None
-
-    def derived(self, order_id: UUID, fields: Fields) -> dict[str, Any]:
-        """Return the columns that follow from an order's fields."""
-        total = rules.sum_of(self.priced[order_id])
-        return {
-            "customer_id": self.standing(UUID(fields["customer"])),
-            "delivery_time": rules.moment_of(fields.get("delivery_time")),
-            "net": total.net,
-            "tax": total.tax,
-            "total": total.total,
-        }
+def _derived(counter: _Counter, order_id: UUID, fields: Fields) -> dict[str, Any]:
+    """Return the columns that follow from an order's fields."""
+    total = rules.sum_of(counter.reckoned[order_id])
+    return {
+        "customer_id": counter.standing(UUID(fields["customer"])),
+        "delivery_time": rules.moment_of(fields.get("delivery_time")),
+        "net": total.net,
+        "tax": total.tax,
+        "total": total.total,
+    }
 
 
 def save(session: Session, actor: Actor, submissions: Sequence[Submission]) -> list[Outcome | DomainError]:
@@ -78,64 +51,23 @@ def save(session: Session, actor: Actor, submissions: Sequence[Submission]) -> l
     without a customer there is no order.
     """
     records = record_tables.held(session, actor, ORDERS, ids_of(KIND, submissions))
-    counter = _counter(session, actor, records, submissions)
-    results = [_save(actor, counter, records, submission) for submission in submissions]
-    _price(session, counter, records)
+    counter = selling.counter(session, actor, GOODS, records, submissions)
+    results = [counter.take(actor, records, submission) for submission in submissions]
+    counter.reckon(session, records)
     _write(session, actor, counter, records)
-    taken = [one.origin for one in records.values() if one.origin]
-    doubts = _on_timeline(session, actor, taken)
+    made = [one.origin for one in records.values() if one.origin]
+    doubts = selling.note_talks(session, actor, _talks(made), MEETINGS)
     return [_told(counter, one, result, doubts) for one, result in zip(submissions, results, strict=True)]
-
-
-def _counter(
-    session: Session, actor: Actor, records: Mapping[UUID, Record], submissions: Sequence[Submission]
-) -> _Counter:
-    fields = [*(one.answers for one in submissions), *(one.fields for one in records.values())]
-    named = {customer for one in fields if (customer := id_in(one, "customer"))}
-    merged = aliases.resolve(session, "customer", named)
-    products = {line.product_id for one in fields for line in rules.lines_of(one)}
-    return _Counter(
-        customers.names(session, actor.tenant_id, named),
-        merged,
-        customers.allowed_among(session, actor, {*named, *merged.values()}).visible,
-        known_products(session, products),
-        dict(queries.captured_at(session, records.keys())),
-        {},
-    )
-
-
-def _save(
-    actor: Actor, counter: _Counter, records: dict[UUID, Record], submission: Submission
-) -> Outcome | DomainError:
-    if submission.record is None and id_in(submission.answers, "customer") is None:
-        return Outcome()
-    result = save_record(actor, KIND, records, submission, counter.judge)
-    if not isinstance(result, Outcome) or result.record is None:
-        return result
-    counter.captured.setdefault(result.record.id, submission.occurred_at)
-    customer_id = UUID(records[result.record.id].fields["customer"])
-    return replace(result, customer_id=counter.standing(customer_id))
-
-
-def _price(session: Session, counter: _Counter, records: Mapping[UUID, Record]) -> None:
-    lines = {row_id: rules.lines_of(one.fields) for row_id, one in records.items() if one.written or one.origin}
-    wanted = {(line.product_id, counter.captured[row_id]) for row_id, some in lines.items() for line in some}
-    prices = prices_at(session, wanted)
-    for row_id, some in lines.items():
-        moment = counter.captured[row_id]
-        counter.priced[row_id] = rules.priced(
-            some, {one.product_id: prices.get((one.product_id, moment)) for one in some}
-        )
 
 
 def _write(session: Session, actor: Actor, counter: _Counter, records: Mapping[UUID, Record]) -> None:
     made = _made(session, actor, counter, records)
-    touched = record_tables.write(session, ORDERS, records, counter.derived, made)
+    touched = record_tables.write(session, ORDERS, records, partial(_derived, counter), made)
     old = [row_id for row_id in touched if row_id not in made]
     if old:
         mine = (OrderLine.tenant_id == tenant_of(session)) & OrderLine.order_id.in_(old)
         session.execute(delete(OrderLine).where(mine))
-    bulk.insert(session, OrderLine, [row for row_id in touched for row in _lines(row_id, counter.priced[row_id])])
+    bulk.insert(session, OrderLine, [row for row_id in touched for row in _lines(row_id, counter.reckoned[row_id])])
 
 
 def _made(
@@ -179,20 +111,11 @@ def _lines(order_id: UUID, lines: Iterable[Priced]) -> list[dict[str, Any]]:
     ]
 
 
-def _on_timeline(session: Session, actor: Actor, taken: Sequence[Submission]) -> dict[UUID, tuple[str, ...]]:
-    """Count new orders as their customers' latest change, and note the calls and meetings at which they were taken.
+def _talks(made: Sequence[Submission]) -> Talks:
+    def of(channel: str) -> list[Submission]:
+        return [one for one in made if rules.kind_of(one.form)[1] == channel]
 
-    The timeline tells the order by its form. Returns the doubts about the meetings, by submission.
-    """
-    if not taken:
-        return {}
-    note_changes(session, {UUID(one.answers["customer"]) for one in taken}, taken[0].received_at)
-    met = [one for one in taken if rules.kind_of(one.form)[1] == "f2f"]
-    called = [(one, UUID(one.answers["customer"])) for one in taken if rules.kind_of(one.form)[1] == "tele"]
-    if called:
-        log_calls(session, actor, called)
-    outcomes = [pair for note in MEETINGS if met for pair in zip(met, note(session, actor, met), strict=True)]
-    return {one.id: outcome.flags for one, outcome in outcomes if isinstance(outcome, Outcome)}
+    return Talks(made, of("tele"), of("f2f"))
 
 
 def _told(
@@ -200,23 +123,18 @@ def _told(
 ) -> Outcome | DomainError:
     if not isinstance(result, Outcome) or result.record is None:
         return result
-    unseen = result.customer_id not in counter.visible
-    found = (
-        *result.flags,
-        *(("customer_not_visible",) if unseen else ()),
-        *rules.flags(counter.priced.get(result.record.id, ()), submission.answers.get("provisional_total")),
-        *doubts.get(submission.id, ()),
-    )
-    return replace(result, flags=tuple(dict.fromkeys(found)))
+    lines = counter.reckoned.get(result.record.id, ())
+    flags = rules.flags(lines, submission.answers.get("provisional_total"))
+    return counter.told(result, *flags, *doubts.get(submission.id, ()))
 
 
 def settle_order(session: Session, actor: Actor, order_id: UUID, name: str, value: Any) -> None:
     """Write what a supervisor chose for one field; raise NotFoundError when he may not change the order (any more)."""
     records = record_tables.settle(session, actor, ORDERS, order_id, name, value)
     if records:
-        counter = _counter(session, actor, records, ())
+        counter = selling.counter(session, actor, GOODS, records, ())
         error = counter.judge(order_id, records[order_id].fields)
         if error:
             raise error
-        _price(session, counter, records)
+        counter.reckon(session, records)
         _write(session, actor, counter, records)
