@@ -25,12 +25,15 @@ WORDS = ("nguyen", "nguyễn văn", "tap hoa 77", "0905", "84905123", "ha", "tra
 TIMES = 3
 
 PAGE = Path(__file__).with_name("phone_page.js").read_text(encoding="utf-8")
-DRAWN = """() => new Promise((done) => requestAnimationFrame(() => {
-  const channel = new MessageChannel();
-  channel.port1.onmessage = done;
-  channel.port2.postMessage(0);
-}))"""
-"""Resolves when the next picture is on the screen."""
+DRAWN = """async (stands) => {
+  for (let ready = false; !ready; ) await new Promise((done) => requestAnimationFrame(() => {
+    ready = stands();
+    const channel = new MessageChannel();
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+  }));
+}"""
+"""Resolves when a picture is on the screen that was drawn of a page on which `stands` held."""
 
 
 def measure(base: str, database_url: str, _owner_url: str, customers: int = CUSTOMERS) -> dict[str, float]:

@@ -19,9 +19,16 @@ import { useUpdate } from "./update";
 /** Screens that do not belong to the first picture; the service worker keeps them on the phone all the same. */
 const later: (() => Promise<unknown>)[] = [];
 
-function afterwards<P>(load: () => Promise<ComponentType<P>>) {
-  later.push(load);
-  return lazy(() => Promise.all([load(), loadLaterTexts()]).then(([screen]) => ({ default: screen })));
+function afterwards<P extends object>(load: () => Promise<ComponentType<P>>) {
+  let here: ComponentType<P> | null = null;
+  const ready = () => Promise.all([load(), loadLaterTexts()]).then(([screen]) => (here = screen));
+  later.push(ready);
+  const Awaited: ComponentType<P> = lazy(() => ready().then((screen) => ({ default: screen })));
+  return function Screen(given: P) {
+    // What is on the phone already is drawn at once: React would first show that it waits.
+    const [Chosen] = useState<ComponentType<P>>(() => here ?? Awaited);
+    return <Chosen {...given} />;
+  };
 }
 
 const SignIn = afterwards(() => import("./screens/sign_in").then((all) => all.SignIn));

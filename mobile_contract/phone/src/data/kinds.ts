@@ -25,9 +25,13 @@ function knownOf(kind: string, rows: Row[], ops: OutboxOp[]): Known {
   };
 }
 
+/** Whoever leaves a form and opens the next one finds the kinds still read. */
+const LINGER_MS = 60_000;
+
 class LiveKind {
   private known: Known | undefined;
   private subscription: Subscription | null = null;
+  private leaving: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly kind: string;
 
@@ -39,16 +43,20 @@ class LiveKind {
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
+    clearTimeout(this.leaving);
     this.subscription ??= liveQuery(() => this.read()).subscribe((known) => {
       this.known = known;
       for (const each of this.listeners) each();
     });
     return () => {
       this.listeners.delete(listener);
-      if (this.listeners.size > 0) return;
-      this.subscription?.unsubscribe();
-      this.subscription = null;
+      if (this.listeners.size === 0) this.leaving = setTimeout(this.leave, LINGER_MS);
     };
+  };
+
+  private readonly leave = (): void => {
+    this.subscription?.unsubscribe();
+    this.subscription = null;
   };
 
   private async read(): Promise<Known> {
@@ -66,14 +74,21 @@ function liveKind(kind: string): LiveKind {
   return found;
 }
 
-/** The records of a kind; undefined until they are read. */
-export function useKind(kind: string): Known | undefined {
-  const { subscribe, current } = liveKind(kind);
+const nobody = { subscribe: () => () => undefined, current: () => undefined };
+
+/** The records of a kind; undefined until they are read, and of no kind for ever. */
+export function useKind(kind: string | null): Known | undefined {
+  const { subscribe, current } = kind === null ? nobody : liveKind(kind);
   return useSyncExternalStore(subscribe, current);
 }
 
-/** The same, with nothing in it until it is read. */
-export function useKnown(kind: string): Known {
+/** Customers and employees are all in hand already (`useData`): reading them a second time takes longer than a form. */
+export function unlessInHand(kind: string): string | null {
+  return kind === "customer" || kind === "employee" ? null : kind;
+}
+
+/** The same as `useKind`, with nothing in it until it is read. */
+export function useKnown(kind: string | null): Known {
   return useKind(kind) ?? NOTHING;
 }
 

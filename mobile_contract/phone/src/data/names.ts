@@ -2,11 +2,11 @@
 import { CUSTOMER_ICONS } from "../parts/customer_icons";
 import type { Choice } from "./choice";
 import { useData, type CustomerItem } from "./context";
-import { useKnown } from "./kinds";
+import { unlessInHand, useKnown } from "./kinds";
 
 export function useNames(kind: string): (id: string) => Choice | undefined {
   const { customers, employees, named } = useData();
-  const known = useKnown(kind);
+  const known = useKnown(unlessInHand(kind));
   return (id) => {
     if (kind === "customer") return customerChoice(customers?.byId.get(named(id)));
     const employee = kind === "employee" ? employees.get(id) : undefined;

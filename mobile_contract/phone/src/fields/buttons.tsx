@@ -1,12 +1,13 @@
 /** Buttons of a form: they call the customer or reckon a total; they answer nothing. */
-import { dialled, rowsOf, spokenNumber, type OrganisationData, type Total } from "@tuyen/sdk";
+import { dialled, rowsOf, spokenNumber, type Total } from "@tuyen/sdk";
 import { useState } from "react";
 
-import { useData, useRows } from "../data/context";
+import { useData } from "../data/context";
+import { useKnown } from "../data/kinds";
 import { usePrices } from "../data/prices";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
-import type { FieldControl } from "./control";
+import { useScope, type FieldControl } from "./control";
 
 export function ButtonField(control: FieldControl) {
   switch (control.field.action) {
@@ -23,8 +24,8 @@ export function ButtonField(control: FieldControl) {
 
 /** The address of the organisation's own telephone exchange, with `{phone}` in the place of the number; none where it has none. */
 export function useExchange(): string | undefined {
-  const organisation = useRows("organisation")?.[0]?.d as (OrganisationData & { call_url?: string | null }) | undefined;
-  return organisation?.call_url ?? undefined;
+  const told = useKnown("organisation").list[0]?.d.call_url;
+  return typeof told === "string" && told ? told : undefined;
 }
 
 function usePhone({ around }: FieldControl): { known: boolean; phone: string } {
@@ -40,7 +41,7 @@ function Call(control: FieldControl) {
 
 function CallThroughExchange(control: FieldControl) {
   const { phone, known } = usePhone(control);
-  const exchange = useExchange();
+  const { exchange } = useScope();
   return exchange ? <CallLink control={control} known={known} phone={phone} href={exchange.replace("{phone}", encodeURIComponent(dialled(phone)))} /> : null;
 }
 

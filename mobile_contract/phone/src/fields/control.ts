@@ -33,6 +33,8 @@ export interface FormScope {
   isShown: (path: string) => boolean;
   isRequired: (path: string) => boolean;
   newRow: (repeat: Field) => RepeatRow;
+  /** The address of the organisation's telephone exchange, with `{phone}` in the place of the number. */
+  exchange: string | undefined;
 }
 
 const Scope = createContext<FormScope | null>(null);

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
 import { AttributesField } from "./attributes";
-import { ButtonField, useExchange } from "./buttons";
+import { ButtonField } from "./buttons";
 import { Calculated } from "./calculated";
 import { ChoiceField, MultiField, SwitchField } from "./choices";
 import { useScope, type FieldControl } from "./control";
@@ -34,8 +34,7 @@ const SINGLE = ["text", "longtext", "phone", "email", "url", "date", "datetime",
 export function FieldBox({ field, path, value, around, onChange }: FieldBoxProps) {
   const { t, local } = useSpeech();
   const scope = useScope();
-  const exchange = useExchange();
-  if (!scope.isShown(path) || (field.action === "call_pbx" && !exchange) || field.action === "add") return null;
+  if (!scope.isShown(path) || (field.action === "call_pbx" && !scope.exchange) || field.action === "add") return null;
   const name = path.replaceAll("/", "-");
   const id = `f-${name}`;
   const error = scope.faults.get(path);

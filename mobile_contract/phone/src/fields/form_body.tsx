@@ -3,37 +3,40 @@ import "../styles/forms.css";
 
 import {
   discardDraft, DraftWriter, isEmpty, NotKept, nothingToSend, prefilledFrom, prepare, submit,
-  type Answer, type Answers, type Draft, type FormDefinition, type GpsFix,
+  type Answer, type Answers, type Draft, type Field, type FormDefinition, type GpsFix,
 } from "@tuyen/sdk";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 
 import { useData } from "../data/context";
 import { useRowOf } from "../data/row_of";
 import { setHandled } from "../data/handled";
-import { useLists } from "../data/lists";
-import { without } from "../data/options";
+import { without, type Lists } from "../data/options";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
 import { toast } from "../parts/toast";
 import { UnknownFields } from "../parts/unknown_fields";
 import { back } from "../router";
 import { engine, store } from "../services";
+import { useExchange } from "./buttons";
 import { FormScopeProvider, type FormScope } from "./control";
 import { FieldBox } from "./field";
 import { withAnswer } from "./following";
-import { useRules } from "./rules";
+import { useRules, type Rules } from "./rules";
 import { shownBefore } from "./shown";
 
 /** After "finish and fill in another" a second tap of the same press must not hit the empty form. */
 const SETTLE_MS = 700;
 
-interface FormBodyProps { form: FormDefinition; newest: number; first: Draft; fresh: boolean; again: () => void }
+/** More than a screen shows: the fields after them are drawn once these stand on it. */
+const FIRST_FIELDS = 8;
 
-export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
+interface FormBodyProps { form: FormDefinition; newest: number; first: Draft; lists: Lists; fresh: boolean; again: () => void }
+
+export function FormBody({ form, newest, first, lists, fresh, again }: FormBodyProps) {
   const { t } = useSpeech();
   const { history } = useData();
-  const lists = useLists();
   const rowOf = useRowOf();
+  const exchange = useExchange();
   const [draft, setDraft] = useState(first);
   const [judged, setJudged] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -42,6 +45,7 @@ export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
   const settled = useSettled(!fresh);
   const [writer] = useState(() => new DraftWriter(store, () => setProblem(t("form.keep.failed"))));
   const rules = useRules(form, draft);
+  const fields = useDeferredValue(form.fields, firstOf(form, rules));
   const faults = useMemo(() => (judged ? rules.faults() : new Map<string, string>()), [judged, rules]);
 
   const change = useCallback((part: (draft: Draft) => Partial<Draft>) => {
@@ -103,7 +107,7 @@ export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
     void writer.settled().then(() => discardDraft(store, current.current.key)).then(() => back("forms"));
   };
   const scope: FormScope = {
-    draftKey: draft.key, faults, lists, readings: draft.readings, onReading, isShown: rules.isShown, isRequired: rules.isRequired, newRow: rules.newRow,
+    draftKey: draft.key, faults, lists, readings: draft.readings, onReading, isShown: rules.isShown, isRequired: rules.isRequired, newRow: rules.newRow, exchange,
   };
 
   return (
@@ -112,12 +116,12 @@ export function FormBody({ form, newest, first, fresh, again }: FormBodyProps) {
         {first.revises && <p className="note info" style={{ marginTop: 12 }} data-testid="correction"><Icon name="reply" size={20} />{t("form.correction")}</p>}
         {form.version < newest && <p className="note info" style={{ marginTop: 12 }} data-testid="old-version"><Icon name="info" size={20} />{t("form.old_version", { n: form.version })}</p>}
         <Help form={form} />
-        {form.fields.map((field) => (
+        {fields.map((field) => (
           <FieldBox key={field.name} field={field} path={field.name} value={rules.values[field.name]} around={rules.values}
             onChange={(value) => answer(field.name, value)} />
         ))}
-        {draft.record && <UnknownFields fields={first.prefilled ?? {}} known={form.fields} title={t("form.unknown")} />}
-        {draft.touched && <button className="button danger wide" onClick={discard} data-testid="discard"><Icon name="trash" size={20} />{t("form.discard")}</button>}
+        {fields === form.fields && draft.record && <UnknownFields fields={first.prefilled ?? {}} known={form.fields} title={t("form.unknown")} />}
+        {fields === form.fields && draft.touched && <button className="button danger wide" onClick={discard} data-testid="discard"><Icon name="trash" size={20} />{t("form.discard")}</button>}
       </main>
       <footer className="foot">
         {faults.size > 0 && <p className="note bad" role="alert" data-testid="issues"><Icon name="warn" size={20} />{t("form.issues", { n: faults.size })}</p>}
@@ -145,6 +149,11 @@ function Help({ form }: { form: FormDefinition }) {
       {form.help_url && <a href={form.help_url} target="_blank" rel="noreferrer">{t("form.help.more")}<Icon name="next" size={16} /></a>}
     </details>
   );
+}
+
+function firstOf(form: FormDefinition, { isShown }: Rules): Field[] {
+  const last = form.fields.filter((field) => isShown(field.name))[FIRST_FIELDS];
+  return last ? form.fields.slice(0, form.fields.indexOf(last)) : form.fields;
 }
 
 /** What a record tells is put only where nothing stands yet. */

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 
 import type { Choice } from "../data/choice";
 import { useData } from "../data/context";
-import { useKnown } from "../data/kinds";
+import { unlessInHand, useKnown } from "../data/kinds";
 import { customerChoice, useNames } from "../data/names";
 import { isTextKey, useSpeech, type TextKey } from "../i18n";
 import { Icon } from "../parts/icons";
@@ -78,7 +78,7 @@ export function kindOf(field: Field): string {
 /** What is offered: records that have what `where` asks for and that fit what is chosen above. */
 function useChoices(kind: string, where: Field["where"], above: Answer | undefined): Choice[] {
   const { customers, employees } = useData();
-  const known = useKnown(kind);
+  const known = useKnown(unlessInHand(kind));
   return useMemo(() => {
     if (kind === "employee") {
       return [...employees].map(([id, each]): Choice => ({ id, name: each.name, detail: each.title ?? undefined, icon: "user", tone: "plain" }))

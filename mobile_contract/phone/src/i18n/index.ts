@@ -36,20 +36,30 @@ export interface Speech {
 export function speak(language: Language): Speech {
   const catalogue = CATALOGUES[language] ?? CATALOGUES.vi;
   const locale = LOCALES[language];
-  const day = (at: number | string) => new Date(at).toLocaleDateString(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+  // Each made once: a phone takes longer to make one than to draw the list whose lines it fills.
+  const days = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+  const hours = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const numbers = new Intl.NumberFormat(locale);
+  const day = (at: number | string) => said(days, at);
   const shortDay = (at: number | string) => {
     const thisYear = new Date(at).getFullYear() === new Date().getFullYear();
     return thisYear ? day(at).slice(0, 5) : day(at);
   };
-  const clock = (at: number | string) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = (at: number | string) => said(hours, at);
   return {
     language,
     t: (key, parameters = {}) => filled(catalogue[key] ?? "", parameters),
     local: (text) => (typeof text === "string" ? text : (text?.[language] ?? text?.vi ?? "")),
     time: (at) => (new Date(at).toDateString() === new Date().toDateString() ? clock(at) : `${clock(at)} ${shortDay(at)}`),
     day,
-    number: (value) => value.toLocaleString(locale),
+    number: (value) => numbers.format(value),
   };
+}
+
+/** A moment in words; what is none (an answer of an older phone) as it is. */
+function said(format: Intl.DateTimeFormat, at: number | string): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : format.format(date);
 }
 
 /** `{n}` is the parameter, `{n|item|items}` the parameter with the word that fits its number. */

@@ -1,5 +1,5 @@
 /** The frame of the screens: heads, the way back, the bottom navigation, empty states. */
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 import { useData } from "../data/context";
 import { isReturned } from "../data/history";
@@ -8,7 +8,8 @@ import { back, go } from "../router";
 import { Icon, type IconName } from "./icons";
 import { Strip } from "./strip";
 
-export function MainHead({ title, eyebrow }: { title: string; eyebrow?: string }) {
+/** Drawn again when what it tells changes, not with each letter of a search beneath it. */
+export const MainHead = memo(function MainHead({ title, eyebrow }: { title: string; eyebrow?: string }) {
   const { t } = useSpeech();
   const unread = useData().notifications.filter((item) => !item.d.read_at).length;
   return (
@@ -27,7 +28,7 @@ export function MainHead({ title, eyebrow }: { title: string; eyebrow?: string }
       <Strip />
     </>
   );
-}
+});
 
 export function SubHead({ title, eyebrow, home, children }: { title: string; eyebrow?: string; home: string; children?: ReactNode }) {
   const { t } = useSpeech();

@@ -16,13 +16,15 @@ interface WindowedProps<T> {
   testid?: string;
 }
 
-const EXTRA_ROWS = 8;
+const EXTRA_ROWS = 5;
+/** Enough for a small screen; how many there is room for is known once the list stands. */
+const FIRST_ROWS = 12;
 const places = new Map<string, number>();
 
 export function Windowed<T>({ items, rowHeight, keyOf, children, above, remember, underButton, testid }: WindowedProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const [view, setView] = useState({ from: 0, to: 30 });
+  const [view, setView] = useState({ from: 0, to: FIRST_ROWS });
 
   useEffect(() => {
     const box = scroller.current;

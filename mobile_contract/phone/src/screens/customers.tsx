@@ -1,6 +1,6 @@
 /** All customers of this person: searched and scrolled without the network. */
 import type { SearchIndex } from "@tuyen/sdk";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { useData, type CustomerItem } from "../data/context";
 import { useSpeech, type TextKey } from "../i18n";
@@ -38,7 +38,7 @@ export function CustomersScreen() {
     <>
       <MainHead title={t("nav.customers")} />
       <SearchBar value={query} onChange={setQuery} label={t("customers.search")} />
-      <div className="filters" role="group" aria-label={t("nav.customers")}>
+      <div className="filters" role="group" aria-label={t("nav.customers")} data-testid="filters" data-found-for={asked}>
         {TYPES.map((each) => (
           <button key={each.type} aria-pressed={type === each.type} onClick={() => setType(each.type)}>{t(each.text)}</button>
         ))}
@@ -51,15 +51,26 @@ export function CustomersScreen() {
             : <Empty icon="people" title={t("customers.none")}><p>{t("customers.none.hint")}</p></Empty>}
         </main>
       ) : (
-        <Windowed items={found} rowHeight={72} keyOf={(item) => item.id} remember={asked || type ? undefined : "customers"} underButton testid="customers">
-          {(item) => <a className="row" href={`#/${link("customers", item.id)}`} data-testid="customer-row"><CustomerBody customer={item} /></a>}
-        </Windowed>
+        <CustomerList found={found} remember={asked || type ? undefined : "customers"} />
       )}
       <button className="fab" data-testid="add-customer" onClick={() => setAdding(true)} aria-label={t("customers.new")}><Icon name="plus" />{t("customers.new")}</button>
       {adding && <AddCustomer onClose={() => setAdding(false)} />}
     </>
   );
 }
+
+/** A letter that is typed is shown before what it finds: until then the list stays as it is. */
+const CustomerList = memo(function CustomerList({ found, remember }: { found: CustomerItem[]; remember: string | undefined }) {
+  return (
+    <Windowed items={found} rowHeight={72} keyOf={(item) => item.id} remember={remember} underButton testid="customers">
+      {(item) => <CustomerRow customer={item} />}
+    </Windowed>
+  );
+});
+
+const CustomerRow = memo(function CustomerRow({ customer }: { customer: CustomerItem }) {
+  return <a className="row" href={`#/${link("customers", customer.id)}`} data-testid="customer-row"><CustomerBody customer={customer} /></a>;
+});
 
 /** How long it took is seen in the browser's own tools, and by the bench. */
 function searched(index: SearchIndex<CustomerItem>, asked: string): CustomerItem[] {

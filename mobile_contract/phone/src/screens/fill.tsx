@@ -3,7 +3,8 @@ import { draftAgain, draftOfReturned, fieldsOf, openDraft, recordOf, type Draft,
 import { useEffect, useRef, useState } from "react";
 
 import { useData } from "../data/context";
-import { useKind } from "../data/kinds";
+import { unlessInHand, useKind } from "../data/kinds";
+import { useLists } from "../data/lists";
 import { useRowOf } from "../data/row_of";
 import { vietnamese } from "../data/choice";
 import { FormBody } from "../fields/form_body";
@@ -19,7 +20,7 @@ interface Edited { id: string; name: string; opening: NonNullable<Opening["edit"
 function useEdited(form: FormDefinition | undefined, id: string | null): Edited | null | undefined {
   const { customers } = useData();
   const kind = form?.record?.kind ?? "customer";
-  const others = useKind(kind);
+  const others = useKind(id ? unlessInHand(kind) : null);
   if (!id) return null;
   if (kind === "customer") {
     const record = customers?.byId.get(id);
@@ -47,6 +48,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   const former = againId ? history.find((item) => item.id === againId)?.row ?? null : null;
   const made = againId && former ? recordOf(againId, form, former) : null;
   const rowOf = useRowOf();
+  const lists = useLists();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [round, setRound] = useState(0);
   const opened = useRef("");
@@ -71,7 +73,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   return (
     <>
       <SubHead title={title ?? ""} home="forms" eyebrow={edited && form ? local(form.title) : undefined} />
-      {form && draft && <FormBody key={draft.submission_id} form={draft.definition ?? form} newest={form.version} first={draft} fresh={round > 0} again={() => setRound(round + 1)} />}
+      {form && draft && lists && <FormBody key={draft.submission_id} form={draft.definition ?? form} newest={form.version} first={draft} lists={lists} fresh={round > 0} again={() => setRound(round + 1)} />}
     </>
   );
 }
