@@ -35,6 +35,8 @@ export const recordsEn: Record<keyof typeof recordsVi, string> = {
   "records.tax": "Tax {percent}%",
 
   "state.active": "In use",
+  "state.upcoming": "Not yet in use",
+  "state.over": "Expired",
   "state.stopped": "Stopped",
   "state.inactive": "No longer used",
   "state.doing": "Being done",

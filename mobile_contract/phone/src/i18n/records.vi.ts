@@ -33,6 +33,8 @@ export const recordsVi = {
   "records.tax": "Thuế {percent}%",
 
   "state.active": "Đang áp dụng",
+  "state.upcoming": "Chưa tới ngày",
+  "state.over": "Đã hết hạn",
   "state.stopped": "Ngừng áp dụng",
   "state.inactive": "Ngừng sử dụng",
   "state.doing": "Đang làm",

@@ -57,9 +57,12 @@ function plain(value: Answer): string {
   return typeof value === "string" ? value : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** What names a record; where an earlier version of the form offered words, the answer is the word. */
+const RECORD = /^[0-9a-f-]{36}$/;
+
 function Names({ field, ids }: { field: Field; ids: string[] }) {
   const find = useNames(field.of ?? (field.type === "refs" ? "employee" : "customer"));
-  return <>{ids.map((id) => find(id)?.name ?? "…").join(", ")}</>;
+  return <>{ids.map((id) => find(id)?.name ?? (RECORD.test(id) ? "…" : id)).join(", ")}</>;
 }
 
 function Options({ field, values }: { field: Field; values: string[] }) {

@@ -5,6 +5,7 @@ import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
 import { isOverdue, KIND_VIEWS, momentOf, textOf, type RecordKind } from "../data/kind_views";
 import { useLists } from "../data/lists";
+import { localDay } from "../data/today";
 import { useSpeech } from "../i18n";
 import { link } from "../router";
 import { useStateText } from "./answer";
@@ -17,7 +18,7 @@ export function RecordRow({ kind, record, withoutCustomer }: { kind: RecordKind;
     <a className="row" href={`#/${link("records", kind, record.id)}`} data-testid="record-row" data-kind={kind}>
       <span className="tile plain"><Icon name={KIND_VIEWS[kind].icon} size={22} /></span>
       <span className="body">
-        <b className="one-line">{title}</b>
+        <b className="two-lines">{title}</b>
         <RecordLine kind={kind} record={record} withoutCustomer={withoutCustomer} />
         <span className="chips"><StateChip kind={kind} record={record} />{record.pending && <span className="chip warn">{t("customers.pending")}</span>}</span>
       </span>
@@ -59,6 +60,13 @@ function RecordLine({ kind, record, withoutCustomer }: { kind: RecordKind; recor
 
 const TONES: Record<string, string> = { active: "good", done: "good", resolved: "good", closed: "", stopped: "", cancelled: "bad", returned: "bad", open: "info", sent: "info", doing: "info" };
 
+/** A price list or a promotion holds from a day on and to a day: what is in use need not hold today. */
+function outsideOfDays({ d }: KnownRecord): "upcoming" | "over" | null {
+  const [today, first, last] = [localDay(), textOf(d.effective_from), textOf(d.effective_to)];
+  if (first.slice(0, 10) > today) return "upcoming";
+  return last && last.slice(0, 10) < today ? "over" : null;
+}
+
 export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRecord }) {
   const { t, time } = useSpeech();
   const said = useStateText();
@@ -66,6 +74,8 @@ export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRec
   const step = d.step && typeof d.step === "object" ? textOf((d.step as { name?: unknown }).name) : "";
   const state = textOf(d.state) || textOf(d.status);
   if (isOverdue(record)) return <span className="chip bad"><Icon name="clock" size={14} />{t("records.overdue", { time: time(textOf(d.due_at)) })}</span>;
+  const outside = state === "active" ? outsideOfDays(record) : null;
+  if (outside) return <span className={outside === "upcoming" ? "chip info" : "chip"} data-testid="state" data-state={outside}>{t(`state.${outside}`)}</span>;
   if (step) return <span className="chip info">{step}</span>;
   if (!state) return null;
   return <span className={`chip ${TONES[state] ?? "info"}`} data-testid="state" data-state={state}>{said(kind === "route" ? "route" : "state", state)}</span>;

@@ -38,7 +38,7 @@ export function ReceiptsScreen() {
       </SubHead>
       <main className="scroll" data-testid="receipts" style={{ paddingTop: 12 }}>
         <DayFilter day={day} choose={setDay} />
-        <p className="quiet count" data-testid="receipt-count">{t("receipts.count", { n: items.length })}</p>
+        {items.length > 0 && <p className="quiet count" data-testid="receipt-count">{t("receipts.count", { n: items.length })}</p>}
         {receipts && items.length === 0 && <Empty icon="form" title={t("receipts.none")}><p>{t("receipts.none.hint")}</p></Empty>}
         {items.length > 0 && <ul className="card">{items.slice(0, MOST_SHOWN).map((item) => <li key={item.key}><ReceiptRow item={item} title={title(item)} /></li>)}</ul>}
         <p className="faint" style={{ padding: "14px 4px" }}>{t("receipts.note")}</p>

@@ -52,7 +52,7 @@ function ListOf({ kind, records }: { kind: RecordKind; records: KnownRecord[] })
       {records.length === 0 && <main className="scroll"><Empty icon={KIND_VIEWS[kind].icon} title={t("records.none")}><p>{t("records.none.hint")}</p></Empty></main>}
       {records.length > 0 && found.length === 0 && <main className="scroll"><Empty icon="search" title={t("records.nohit", { q: query })} /></main>}
       {found.length > 0 && (
-        <Windowed items={found} rowHeight={104} keyOf={(item) => item.id} remember={query ? undefined : `records/${kind}`} underButton testid={`records-${kind}`}>
+        <Windowed items={found} rowHeight={120} keyOf={(item) => item.id} remember={query ? undefined : `records/${kind}`} underButton testid={`records-${kind}`}>
           {(item) => <RecordRow kind={kind} record={item.record} />}
         </Windowed>
       )}
