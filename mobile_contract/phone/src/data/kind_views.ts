@@ -43,3 +43,10 @@ export function momentOf({ d }: KnownRecord): number {
 export function isOverdue({ d }: KnownRecord, now = Date.now()): boolean {
   return typeof d.due_at === "string" && !["done", "resolved", "closed"].includes(textOf(d.state)) && Date.parse(d.due_at) < now;
 }
+
+/** A price list or a promotion holds from a day on and to a day, both included: what is in use need not hold on this one. */
+export function outsideOf(day: string, { d }: KnownRecord): "upcoming" | "over" | null {
+  const [first, last] = [textOf(d.effective_from).slice(0, 10), textOf(d.effective_to).slice(0, 10)];
+  if (first > day) return "upcoming";
+  return last && last < day ? "over" : null;
+}

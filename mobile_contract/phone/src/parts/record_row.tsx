@@ -3,7 +3,7 @@ import type { KnownRecord } from "@tuyen/sdk";
 
 import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
-import { isOverdue, KIND_VIEWS, momentOf, textOf, type RecordKind } from "../data/kind_views";
+import { isOverdue, KIND_VIEWS, momentOf, outsideOf, textOf, type RecordKind } from "../data/kind_views";
 import { useLists } from "../data/lists";
 import { localDay } from "../data/today";
 import { useSpeech } from "../i18n";
@@ -60,13 +60,6 @@ function RecordLine({ kind, record, withoutCustomer }: { kind: RecordKind; recor
 
 const TONES: Record<string, string> = { active: "good", done: "good", resolved: "good", closed: "", stopped: "", cancelled: "bad", returned: "bad", open: "info", sent: "info", doing: "info" };
 
-/** A price list or a promotion holds from a day on and to a day: what is in use need not hold today. */
-function outsideOfDays({ d }: KnownRecord): "upcoming" | "over" | null {
-  const [today, first, last] = [localDay(), textOf(d.effective_from), textOf(d.effective_to)];
-  if (first.slice(0, 10) > today) return "upcoming";
-  return last && last.slice(0, 10) < today ? "over" : null;
-}
-
 export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRecord }) {
   const { t, time } = useSpeech();
   const said = useStateText();
@@ -74,7 +67,7 @@ export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRec
   const step = d.step && typeof d.step === "object" ? textOf((d.step as { name?: unknown }).name) : "";
   const state = textOf(d.state) || textOf(d.status);
   if (isOverdue(record)) return <span className="chip bad"><Icon name="clock" size={14} />{t("records.overdue", { time: time(textOf(d.due_at)) })}</span>;
-  const outside = state === "active" ? outsideOfDays(record) : null;
+  const outside = state === "active" ? outsideOf(localDay(), record) : null;
   if (outside) return <span className={outside === "upcoming" ? "chip info" : "chip"} data-testid="state" data-state={outside}>{t(`state.${outside}`)}</span>;
   if (step) return <span className="chip info">{step}</span>;
   if (!state) return null;
