@@ -84,14 +84,14 @@ class Uploader:
         if file.state != "waiting":
             return 0
         answer = self._checked(file, self._ask(Request("HEAD", place, TUS)))
-        return int(answer.headers.get("upload-offset", "0"))
+        return _told_offset(answer)
 
     def _send(self, file: MediaFile, place: str, offset: int, data: bytes) -> int:
         headers = {**TUS, "Upload-Offset": str(offset), "Content-Type": BYTES}
         answer = self._ask(Request("PATCH", place, headers, data[offset : offset + self.chunk]))
         if answer.status == CONFLICT:
             return self._offset(file, place)
-        return int(self._checked(file, answer).headers.get("upload-offset", "0"))
+        return _told_offset(self._checked(file, answer))
 
     def _checked(self, file: MediaFile, answer: Answer) -> Answer:
         """Return an answer that is a success; what is none is noted and raised."""
@@ -109,7 +109,17 @@ class Uploader:
         return answer
 
 
+def _told_offset(answer: Answer) -> int:
+    """Return up to which byte the server has the file; an answer that was cut off within its headers may not tell."""
+    told = answer.headers.get("upload-offset", "")
+    if not told.isdecimal():
+        raise TryLaterError
+    return int(told)
+
+
 def _date(answer: Answer) -> str:
-    """Return the server's time of an answer: files have no other."""
-    text = answer.headers.get("date")
-    return (parsedate_to_datetime(text) if text else datetime.now(UTC)).isoformat()
+    """Return the server's time of an answer: files have no other; the phone's own where the answer was cut off."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("date", "")).isoformat()
+    except ValueError:
+        return datetime.now(UTC).isoformat()

@@ -1,11 +1,14 @@
 """The Python device against the server: what it keeps, sends, shows and mends."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from mobile_contract.device import Answer, Clock, Device, Request, UnreachableError
+from mobile_contract.device.problems import TryLaterError
 from mobile_contract.device.pulling import digests
 from server.core.unit_of_work import unit_of_work
 from tests.kit.people import code_for
@@ -15,10 +18,11 @@ from tests.simulation.flask_transport import FlaskTransport
 
 
 class Network:
-    """Passes requests on; `lose` the next answers, keep the bodies that were pushed."""
+    """Passes requests on; `lose` the next answers, `cut_headers` of one to a file; keeps what was pushed."""
 
     def __init__(self, inner: FlaskTransport) -> None:
         self.inner, self.lose, self.pushed = inner, 0, []
+        self.cut_headers: str | None = None
 
     def send(self, request: Request) -> Answer:
         answer = self.inner.send(request)
@@ -27,6 +31,9 @@ class Network:
         if self.lose:
             self.lose -= 1
             raise UnreachableError("lost")
+        if self.cut_headers is not None and request.method == "PATCH":
+            name, _, value = self.cut_headers.partition(": ")
+            answer, self.cut_headers = replace(answer, headers={name.lower(): value} if name else {}), None
         return answer
 
 
@@ -118,6 +125,19 @@ def test_a_file_is_sent_after_its_text_and_stored_whole(device):
     device.submit("customer.shop", shop_answers(photos=[photo.media_id]), media=[photo])
     assert device.uploader.waiting() == []
     device.sync()
+    assert device.state.files[photo.media_id].state == "sent"
+
+
+@pytest.mark.parametrize("left", ["", "Upload-Offset: ", "Upload-Offset: 10", "Date: Sun, 22 N"])
+def test_a_file_whose_answer_was_cut_off_within_its_headers_is_sent_on_from_where_the_server_is(device, network, left):
+    photo = device.attach(picture("a", size=(400, 300)))
+    device.uploader.chunk = 1000
+    device.submit("customer.shop", shop_answers(photos=[photo.media_id]), media=[photo])
+    device.push()
+    network.cut_headers = left
+    with suppress(TryLaterError):
+        device.uploader.upload_all()
+    device.uploader.upload_all()
     assert device.state.files[photo.media_id].state == "sent"
 
 
