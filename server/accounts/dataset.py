@@ -19,7 +19,8 @@ ORGANISATION = Dataset(
     "organisation",
     """
     SELECT o.uuid AS id, ARRAY[o.uuid] AS scopes,
-           json_build_object('name', o.name, 'hotline', o.hotline, 'timezone', o.timezone, 'help', o.help) AS data
+           json_build_object('name', o.name, 'hotline', o.hotline, 'timezone', o.timezone, 'help', o.help,
+                             'call_url', o.call_url) AS data
     FROM organisation o WHERE o.id = :tenant_id AND o.uuid = ANY(:ids)
     """,
 )

@@ -146,6 +146,20 @@ def test_a_hotline_that_opens_and_closes_at_the_same_time_never_closes():
     assert not is_open(always, saturday(12, day=23))
 
 
+def test_phones_learn_at_which_address_the_exchange_dials(admin, phone, world):
+    rep = phone(world.rep1)
+    admin.patch("/organisation", {"call_url": "https://pbx.example/dial?to={phone}"})
+    rep.pull()
+    (held,) = rep.held("organisation").values()
+    assert held["call_url"] == "https://pbx.example/dial?to={phone}"
+    assert admin.patch("/organisation", {"call_url": None})["call_url"] is None
+
+
+@pytest.mark.parametrize("address", ["javascript:alert('{phone}')", "https://pbx.example/dial", "sip:{phone}@pbx {x}"])
+def test_an_exchange_that_could_not_dial_or_could_harm_is_refused(admin, address):
+    assert admin.patch("/organisation", {"call_url": address}, expect=422)["code"] == "invalid_input"
+
+
 @pytest.mark.parametrize(
     ("part", "value"),
     [

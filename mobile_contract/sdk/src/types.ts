@@ -286,7 +286,7 @@ export interface NotificationData {
 }
 
 export interface EmployeeData { name: string; title?: string | null; role?: string | null }
-export interface OrganisationData { name: string; hotline?: string | null }
+export interface OrganisationData { name: string; hotline?: string | null; call_url?: string | null }
 
 export interface TaskData {
   title: string;

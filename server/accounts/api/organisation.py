@@ -46,12 +46,12 @@ def show_organisation() -> dict[str, Any]:
 @blp.arguments(OrganisationChangeSchema)
 @blp.response(200, OrganisationDetailSchema)
 def change_organisation(body: dict[str, Any]) -> dict[str, Any]:
-    """Change the organisation's name, telephone, time zone or help."""
+    """Change the organisation's name, telephone, exchange, time zone or help."""
     return _organisation(setup.change_organisation(current_session(), current_actor(), body), current_actor())
 
 
 def _organisation(organisation: Organisation, actor: Actor) -> dict[str, Any]:
-    own = {name: getattr(organisation, name) for name in ("name", "hotline", "timezone", "created_at")}
+    own = {name: getattr(organisation, name) for name in ("name", "hotline", "call_url", "timezone", "created_at")}
     done = queries.steps(current_session()) if actor.can(WRITE) else {}
     steps = [{"key": key, "done": done[key]} for key in queries.STEP_KEYS if key in done]
     return {"id": organisation.uuid, **own, "help": _help(organisation), "steps": steps}

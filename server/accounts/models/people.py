@@ -15,6 +15,7 @@ class Organisation(Base):
     """A company that uses Tuyen; its `id` is the tenant number that leads every key.
 
     `help` is what its people are told when they need help: `{hours, guides, channels}` (RB-40, RB-41).
+    `call_url` is the address of a call through its telephone exchange, `{phone}` where the number belongs.
     """
 
     __tablename__ = "organisation"
@@ -23,6 +24,7 @@ class Organisation(Base):
     uuid: Mapped[UUID] = mapped_column(unique=True)
     name: Mapped[str]
     hotline: Mapped[str | None]
+    call_url: Mapped[str | None]
     timezone: Mapped[str] = mapped_column(default="Asia/Ho_Chi_Minh")
     created_at: Mapped[datetime]
     help: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

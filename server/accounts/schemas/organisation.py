@@ -14,6 +14,10 @@ MOST = 20
 OF_DAY = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="not HH:MM")
 WEB = validate.Regexp(r"^https?://[^\s<>\"]+$", error="not a web address")
 LINK = validate.Regexp(r"^(https?://|mailto:|tel:)[^\s<>\"]+$", error="not a link")
+CALL = validate.Regexp(
+    r"^(https|tel|sip|sips|callto):[^\s<>\"{}]*\{phone\}[^\s<>\"{}]*$",
+    error="not the address of a call: https, tel, sip or callto, with {{phone}} where the number belongs",
+)
 MOST_OF_LINK = validate.Length(1, 1000)
 
 
@@ -84,6 +88,7 @@ class OrganisationDetailSchema(Schema):
     id = fields.UUID()
     name = fields.String()
     hotline = fields.String(allow_none=True)
+    call_url = fields.String(allow_none=True)
     timezone = fields.String()
     help = fields.Nested(HelpSchema)
     created_at = fields.AwareDateTime()
@@ -95,6 +100,7 @@ class OrganisationChangeSchema(Schema):
 
     name = Line()
     hotline = Line(30, allow_none=True)
+    call_url = fields.String(allow_none=True, validate=validate.And(MOST_OF_LINK, CALL))
     timezone = fields.String(validate=_exists)
     help = fields.Nested(HelpSchema)
 

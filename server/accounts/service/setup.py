@@ -22,7 +22,7 @@ NAME_INDEXES = ("branch_name_idx", "department_name_idx", "title_name_idx")
 
 
 def change_organisation(session: Session, actor: Actor, changes: Mapping[str, Any]) -> Organisation:
-    """Set what is named of `name`, `hotline`, `timezone`, `help`; phones learn it with their next pull."""
+    """Set what is named of `name`, `hotline`, `call_url`, `timezone`, `help`; phones learn it with their next pull."""
     hold_people(session)
     organisation = setup.organisation(session)
     before = {name: getattr(organisation, name) for name in changes}

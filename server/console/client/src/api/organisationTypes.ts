@@ -44,6 +44,7 @@ export type StepKey = (typeof STEPS)[number];
 
 export interface Organisation extends Named {
   hotline: string | null;
+  call_url: string | null;
   timezone: string;
   help: Partial<Help> | null;
   created_at: string;

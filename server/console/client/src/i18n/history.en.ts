@@ -201,6 +201,7 @@ export const historyEn: HistoryMessages = {
   "history.field.shown": "Rows shown",
   "history.field.total": "Total",
   "history.field.comment": "Reason",
+  "history.field.call_url": "Exchange address",
   "history.field.hotline": "Hotline",
   "history.field.timezone": "Time zone",
   "history.field.help": "Help",

@@ -199,6 +199,7 @@ export const historyVi = {
   "history.field.shown": "Số dòng đã hiện",
   "history.field.total": "Tổng số",
   "history.field.comment": "Lý do",
+  "history.field.call_url": "Địa chỉ tổng đài",
   "history.field.hotline": "Điện thoại",
   "history.field.timezone": "Múi giờ",
   "history.field.help": "Trợ giúp",

@@ -225,6 +225,8 @@ export const organisationEn: OrganisationMessages = {
   "organisation.facts": "General",
   "organisation.name": "Name of the organisation",
   "organisation.hotline": "Telephone",
+  "organisation.exchange": "Address of calls through the exchange",
+  "organisation.exchange.hint": "Whoever taps the call button of a telephone form opens this address with the customer's number in the place of {phone}. Leave it empty without an exchange.",
   "organisation.timezone": "Time zone",
   "branches.title": "Branches",
   "branches.add": "Add branch",

@@ -223,6 +223,8 @@ export const organisationVi = {
   "organisation.facts": "Thông tin chung",
   "organisation.name": "Tên tổ chức",
   "organisation.hotline": "Điện thoại",
+  "organisation.exchange": "Địa chỉ gọi qua tổng đài",
+  "organisation.exchange.hint": "Khi nhân viên bấm gọi trong biểu mẫu điện thoại, máy mở địa chỉ này với số của khách ở chỗ {phone}. Để trống nếu không có tổng đài.",
   "organisation.timezone": "Múi giờ",
   "branches.title": "Chi nhánh",
   "branches.add": "Thêm chi nhánh",

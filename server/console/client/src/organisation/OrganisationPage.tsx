@@ -108,6 +108,7 @@ function Branches() {
 interface Draft {
   name: string;
   hotline: string;
+  call_url: string;
   timezone: string;
   help: typeof EMPTY_HELP;
 }
@@ -117,6 +118,7 @@ function Loaded({ organisation }: { organisation: Organisation }) {
   const stored: Draft = {
     name: organisation.name,
     hotline: organisation.hotline ?? "",
+    call_url: organisation.call_url ?? "",
     timezone: organisation.timezone,
     help: { ...EMPTY_HELP, ...organisation.help },
   };
@@ -129,7 +131,10 @@ function Loaded({ organisation }: { organisation: Organisation }) {
     channel: (kind) => t(`help.channel.${kind}`),
   };
   const save = useSetup((body: Draft) =>
-    call<Organisation>("/organisation", { method: "PATCH", body: { ...body, hotline: body.hotline.trim() || null, help: tidied(body.help, words) } }),
+    call<Organisation>("/organisation", {
+      method: "PATCH",
+      body: { ...body, hotline: body.hotline.trim() || null, call_url: body.call_url.trim() || null, help: tidied(body.help, words) },
+    }),
   );
   function submit(): void {
     save.mutate(shown, {
@@ -167,6 +172,15 @@ function Loaded({ organisation }: { organisation: Organisation }) {
                 allowDeselect={false}
               />
             </SimpleGrid>
+            <TextInput
+              mt="sm"
+              label={t("organisation.exchange")}
+              description={t("organisation.exchange.hint")}
+              placeholder="https://tongdai.example/goi?so={phone}"
+              value={shown.call_url}
+              onChange={(event) => change({ call_url: event.currentTarget.value })}
+              data-testid="organisation-exchange"
+            />
           </Card>
           <Branches />
           <Card title={t("help.title")}>
