@@ -32,6 +32,7 @@ from server.core.registry import Dataset, RecordKind, Registry
 from server.customers import dataset as customers_dataset
 from server.customers import errors as customers_errors
 from server.customers import jobs as customers_jobs
+from server.customers import mail_errors
 from server.customers import queries as customers_queries
 from server.customers import submissions as customers_submissions
 from server.customers.models import Customer
@@ -107,6 +108,7 @@ CATALOGUE: Catalogue = {
     **activities_errors.CATALOGUE,
     **catalogue_errors.CATALOGUE,
     **customers_errors.CATALOGUE,
+    **mail_errors.CATALOGUE,
     **forms_errors.CATALOGUE,
     **media_errors.CATALOGUE,
     **opportunities_errors.CATALOGUE,
@@ -134,7 +136,7 @@ MOVED_WITH_CUSTOMERS = [
 def registry(storage: Storage, post: Post | None = None) -> Registry:
     """Return everything that the areas contribute, and hang the higher areas' rules into the lower ones.
 
-    Mail goes out by `post`; without it notices stay in the inboxes.
+    Mail goes out by `post`; without it notices stay in the inboxes and e-mails to customers fail.
     """
     organisation_queries.LATER_STEPS.update(customer=Customer, route=Route, visit=Visit)
     transfer.TRANSFERS[:] = [assigning.hand_over, handing_over.hand_over]
@@ -171,7 +173,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
             **media_jobs.tasks(storage),
             **notifications_jobs.tasks(post),
             **routes_jobs.TASKS,
-            **customers_jobs.TASKS,
+            **customers_jobs.tasks(post),
             **sync_jobs.TASKS,
         },
         before_commit=audit_service.write,

@@ -43,6 +43,7 @@ VERBS: Mapping[str, Verb] = {
     "customer.archive": Verb("customer", "Lưu trữ và khôi phục khách hàng", "Archive and restore customers"),
     "customer.export": Verb("customer", "Xuất danh sách khách hàng", "Export customers"),
     "note.write": Verb("customer", "Viết ghi chú", "Write notes"),
+    "customer.mail": Verb("customer", "Gửi email cho khách hàng", "Send e-mails to customers"),
     "tag.write": Verb("customer", "Lập thẻ và bộ chỉ dẫn cập nhật", "Set up tags and update sets"),
     "visit.read": Verb("visit", "Xem lượt ghé thăm", "See visits"),
     "task.read": Verb("visit", "Xem công việc", "See tasks"),
@@ -86,7 +87,7 @@ SEE_ALL = "data.see_all"
 _FIELD = frozenset(
     {
         "sync.use", "form.read", "media.write", "media.read", "map.read", "notification.read", "customer.read",
-        "customer.share", "customer.write", "visit.read", "submission.read", "route.read", "task.read",
+        "customer.share", "customer.write", "customer.mail", "visit.read", "submission.read", "route.read", "task.read",
         "task.write", "ticket.read", "ticket.write", "note.write", "employee.read", "catalogue.read",
         "order.read", "opportunity.read", "opportunity.write",
     }

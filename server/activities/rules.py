@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 TIMELINE_KINDS = frozenset(
-    {"visit", "call", "note", "task", "ticket", "order", "opportunity", "submission", "status", "merge"}
+    {"visit", "call", "note", "email", "task", "ticket", "order", "opportunity", "submission", "status", "merge"}
 )
 STATUS_ACTIONS = (
     "customer.archive",

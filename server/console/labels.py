@@ -17,6 +17,7 @@ from server.catalogue import queries as catalogue
 from server.catalogue.models import PriceList, Product, Promotion
 from server.core.actor import Actor
 from server.customers import queries as customers
+from server.customers.mail_models import CustomerEmail, EmailTemplate
 from server.customers.models import Customer, CustomerSet, Pool
 from server.forms import queries as forms
 from server.forms.models import FormVersion, SubmissionRow
@@ -86,6 +87,10 @@ RECORDS: dict[str, Callable[[Session, Actor, set[UUID]], Names]] = {
     "customer_set": _named(CustomerSet, lambda actor: belongs_to_reach(actor, CustomerSet.__table__.c.owner_id)),
     "department": _named(Department, _all),
     "device": _named(Device, lambda actor: belongs_to_reach(actor, Device.__table__.c.employee_id)),
+    "email": _called(
+        CustomerEmail, CustomerEmail.subject, lambda actor: sight.seen_customer(actor, CustomerEmail.customer_id)
+    ),
+    "email_template": _named(EmailTemplate, _all),
     "employee": _named(Employee, lambda actor: belongs_to_reach(actor, Employee.__table__.c.id)),
     "form": _forms,
     "note": _called(Note, func.left(Note.text, 80), lambda actor: sight.seen_customer(actor, Note.customer_id)),

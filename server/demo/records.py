@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from server.core.merge import Change
 from server.core.records import stamp_of_console
 from server.customers import queries
-from server.customers.service import duplicates, grouping, lifecycle, profiles
+from server.customers.service import duplicates, grouping, lifecycle, profiles, templates
+from server.customers.service.templates import TemplateInput
 from server.demo.customers import Profile
 from server.demo.stage import Stage
 from server.geography.service import LEGACY, Atlas, atlas
@@ -21,10 +22,43 @@ GROUPS = (
     ("Chăm sóc lại", "Đã lâu không đặt hàng, cần ghé thăm", 7),
 )
 """Name, what it is for, and every how manieth customer is in it."""
+TEMPLATES = (
+    TemplateInput(
+        "Cảm ơn sau khi ghé thăm",
+        "Cảm ơn {{customer.name}} đã dành thời gian",
+        """Kính gửi {{customer.name}},
+
+Cảm ơn anh chị đã dành thời gian trao đổi với {{organisation.name}} trong lần ghé thăm vừa rồi. Những điều anh chị góp \
+ý đã được ghi lại và chuyển đến bộ phận phụ trách.
+
+Khi cần hàng gấp hoặc cần hỗ trợ, anh chị cứ gọi cho em: {{employee.phone}}, hoặc trả lời email này.
+
+Trân trọng,
+{{employee.name}}
+{{organisation.name}}""",
+    ),
+    TemplateInput(
+        "Xác nhận thông tin giao hàng",
+        "{{organisation.name}} xác nhận địa chỉ giao hàng · {{customer.code}}",
+        """Kính gửi {{customer.name}},
+
+Để giao hàng đúng hẹn, nhờ anh chị xem lại giúp địa chỉ nhận hàng đang lưu:
+
+Mã khách hàng: {{customer.code}}
+Địa chỉ: {{customer.address}}
+
+Nếu có thay đổi, anh chị chỉ cần trả lời email này hoặc gọi {{employee.phone}} trước 17 giờ hôm nay.
+
+Trân trọng,
+{{employee.name}}
+{{organisation.name}}""",
+    ),
+)
+"""What e-mails of the demo's people begin with."""
 
 
 def write_records(stage: Stage) -> None:
-    """Let the supervisors keep groups, convert buyers and note former addresses; leave two pairs that look alike."""
+    """Let supervisors keep groups, templates, buyers and former addresses; leave two pairs that look alike."""
     stage.progress("Nhóm, địa chỉ cũ, khách hàng trùng", 0.97)
     for rep, known in sorted(stage.plan.known.items()):
         with stage.work() as session:
@@ -33,6 +67,8 @@ def write_records(stage: Stage) -> None:
                 lifecycle.convert(session, stage.boss_of(rep), profile.id, {"invoice_name": profile.name})
     with stage.work() as session:
         _groups(session, stage)
+        for template in TEMPLATES:
+            templates.add(session, stage.crew.desks["admin"], template)
         _twins(session, stage)
 
 

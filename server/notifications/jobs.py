@@ -1,6 +1,8 @@
 """Mailing notices after the commit: a mail server that is away is tried again and keeps nobody waiting."""
 
+import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +30,8 @@ def mailing(post: Post | None) -> Callable[[Session, dict[str, Any]], None]:
             return
         title = found.title.get(found.language) or found.title["vi"]
         text = "\n\n".join(part for part in (title, found.body) if part)
-        post(Letter(found.address, title, text, found.link, str(found.id)))
+        with suppress(smtplib.SMTPRecipientsRefused):  # an unknown mailbox: trying again helps nobody
+            post(Letter(found.address, title, text, found.link, str(found.id)))
 
     return mail
 

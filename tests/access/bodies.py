@@ -5,6 +5,8 @@ from typing import Any
 from tests.access.ground import NOTHING, Ground
 from tests.kit.phone import FIX, shop_answers
 
+LETTER = {"subject": "Chào", "text": "Chào anh chị"}
+
 
 def body_of(ground: Ground, method: str, rule: str) -> Any:
     """Return the body of an operation; an empty one where none is needed or any will do."""
@@ -88,6 +90,10 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "POST /tickets/<uuid:ticket_id>/comments": {"text": "Đã gọi"},
         "POST /customers/<uuid:customer_id>/notes": {"text": "Ghi chú mới"},
         "PATCH /notes/<uuid:note_id>": {"text": "Ghi chú khác"},
+        "POST /customers/<uuid:customer_id>/emails": {"id": NOTHING, **LETTER, "to": "a@example.test"},
+        "POST /customers/<uuid:customer_id>/emails/preview": {**LETTER, "to": "a@example.test"},
+        "POST /email-templates": {"name": "Mẫu mới", **LETTER},
+        "PUT /email-templates/<uuid:template_id>": {"name": "Mẫu khác", **LETTER},
         "POST /tags": {"name": "Thẻ mới"},
         "PUT /tags/<uuid:tag_id>": {"name": "Thẻ khác"},
         "POST /update-sets": {"name": "Bộ mới", "attributes": ["email"]},

@@ -18,7 +18,7 @@ from server.core.database import Database, tenant_of
 from server.core.ids import new_id
 from server.core.unit_of_work import unit_of_work
 from server.customers.models import Share
-from server.customers.service import holdings
+from server.customers.service import holdings, templates
 from server.routes.queries import today
 from server.routes.service import NewAssignment, NewRoute, assign, create
 from server.sync.models import Conflict
@@ -151,6 +151,7 @@ def _activities(session: Session, actor: Actor, shop: UUID, world: World) -> dic
         "ticket_id": support,
         "note_id": notes.write(session, actor, shop, notes.NewNote("Ghi chú thử")).id,
         "tag_id": tags.add_tag(session, actor, tags.TagInput("Thẻ thử", "#000000")).id,
+        "template_id": templates.add(session, actor, templates.TemplateInput("Mẫu thử", "Chào", "Chào")).id,
         "update_set_id": tags.add_set(session, actor, tags.SetInput("Bộ thử", ["email"])).id,
     }
 

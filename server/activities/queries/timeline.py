@@ -41,6 +41,7 @@ from server.activities.rules import MERGE_ACTIONS, STATUS_ACTIONS, TIMELINE_KIND
 from server.audit.models import AuditDetail, AuditEntry
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
+from server.customers.mail_models import CustomerEmail
 from server.customers.queries import is_visible
 from server.forms.models import SubmissionRow
 from server.forms.queries import form_titles
@@ -119,6 +120,7 @@ def _sources(actor: Actor, customer_id: UUID, kinds: frozenset[str]) -> Iterator
         (frozenset({"visit", "call"}), _activities),
         (frozenset({"submission", "order", "opportunity"}), _submissions),
         (frozenset({"note"}), _notes),
+        (frozenset({"email"}), _emails),
         (frozenset({"task"}), _tasks),
         (frozenset({"ticket"}), _tickets),
         (frozenset({"status", "merge"}), _history),
@@ -233,6 +235,22 @@ def _notes(actor: Actor, customer_id: UUID, kinds: frozenset[str]) -> Source:
     return select(*told).where(
         Note.tenant_id == actor.tenant_id, Note.customer_id == customer_id, Note.deleted_at.is_(None)
     )
+
+
+def _emails(actor: Actor, customer_id: UUID, kinds: frozenset[str]) -> Source:
+    del kinds
+    told = _columns(
+        id=CustomerEmail.id,
+        at=CustomerEmail.at,
+        received_at=CustomerEmail.at,
+        kind=literal("email"),
+        subject_kind=literal("email"),
+        subject_id=CustomerEmail.id,
+        employee_id=CustomerEmail.employee_id,
+        state=CustomerEmail.state,
+        note=CustomerEmail.subject,
+    )
+    return select(*told).where(CustomerEmail.tenant_id == actor.tenant_id, CustomerEmail.customer_id == customer_id)
 
 
 def _tasks(actor: Actor, customer_id: UUID, kinds: frozenset[str]) -> Source:

@@ -38,6 +38,7 @@ OWN: tuple[Reference, ...] = (
     Reference("customer_set_member", key=("set_id",), alone=("set_id",)),
     Reference("share"),
     Reference("customer_file"),
+    Reference("customer_email"),
     Reference("customer_change"),
 )
 

@@ -23,6 +23,7 @@ import { FollowUpsTab } from "./activity/FollowUpsTab";
 import { NotesTab } from "./activity/NotesTab";
 import { TasksTab } from "./activity/TasksTab";
 import { CallsTab, TicketsTab } from "./activity/TicketsTab";
+import { EmailsTab } from "./mail/EmailsTab";
 import { DuplicatesBanner } from "./merge/Duplicates";
 import { Banners } from "./record/Banners";
 import { FilesTab } from "./record/FilesTab";
@@ -37,6 +38,7 @@ const TABS = [
   { value: "overview", right: null },
   { value: "followups", right: null },
   { value: "notes", right: null },
+  { value: "emails", right: null },
   { value: "sales", right: "order.read" },
   { value: "tasks", right: "task.read" },
   { value: "tickets", right: "ticket.read" },
@@ -135,6 +137,8 @@ function Panel({ tab, customer, onOpen }: { tab: Tab; customer: CustomerDetail; 
       return <FollowUpsTab customerId={id} onOpen={onOpen} />;
     case "notes":
       return <NotesTab customerId={id} />;
+    case "emails":
+      return <EmailsTab customer={customer} />;
     case "sales":
       return <OrdersTab customerId={id} />;
     case "tasks":

@@ -1,7 +1,7 @@
 /** What was done and is to be done with a customer, as the API tells it. */
 import type { Bilingual, FieldChange, Named } from "../../api/types";
 
-export const TIMELINE_KINDS = ["visit", "call", "note", "task", "ticket", "order", "opportunity", "submission", "status", "merge"] as const;
+export const TIMELINE_KINDS = ["visit", "call", "note", "email", "task", "ticket", "order", "opportunity", "submission", "status", "merge"] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 export interface TimelineEntry {
