@@ -28,6 +28,11 @@ PATHS = {
     "map_city": f"/customers/points?bbox={CITY}",
     "map_province": f"/customers/points?bbox={PROVINCE}",
     "map_country": f"/customers/points?bbox={COUNTRY}",
+    "tile_country": "/tiles/customers/5/25/14.mvt",
+    "tile_province": "/tiles/customers/9/409/232.mvt",
+    "tile_city": "/tiles/customers/13/6558/3725.mvt",
+    "customer": "/customers/{customer}",
+    "customer_timeline": "/customers/{customer}/timeline",
 }
 LEVELS = {0: "director", 3: "supervisor", 4: "rep"}
 
@@ -35,7 +40,7 @@ LEVELS = {0: "director", 3: "supervisor", 4: "rep"}
 def measure(base: str, database_url: str, owner_url: str, count: int = CUSTOMERS) -> dict[str, float]:
     """Return milliseconds at the 95th percentile by who asks and what, and what a move of 500 people costs.
 
-    Each list answers its page and its count.
+    Each list answers its page and its count; a customer is one that heads the list of who asks.
     """
     database = wiring.database(connect(database_url), Path(os.devnull).parent)
     crowd = people(database)
@@ -45,8 +50,9 @@ def measure(base: str, database_url: str, owner_url: str, count: int = CUSTOMERS
     for level, who in LEVELS.items():
         http = requests.Session()
         http.headers["Authorization"] = f"Bearer {crowd.tokens[level]}"
+        seen = _get(http, f"{base}/api/v1/customers?limit=1").json()["items"][0]["id"]
         for name, path in PATHS.items():
-            address = f"{base}/api/v1{path}".format(owner=crowd.levels[-1][0])
+            address = f"{base}/api/v1{path}".format(owner=crowd.levels[-1][0], customer=seen)
             figures[f"{who}_{name}_p95_ms"] = _p95(lambda address=address, http=http: _get(http, address))
     return {**figures, **_moves(database, crowd)}
 
@@ -57,10 +63,10 @@ def _settle(owner_url: str) -> None:
         connection.execute(text("VACUUM ANALYZE"))
 
 
-def _get(http: requests.Session, address: str) -> Any:
+def _get(http: requests.Session, address: str) -> requests.Response:
     answer = http.get(address, timeout=60)
     answer.raise_for_status()
-    return answer.content
+    return answer
 
 
 def _p95(act: Callable[[], Any]) -> float:
