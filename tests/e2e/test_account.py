@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from server.core import clock
 from server.web.access import FRESH
@@ -76,6 +76,31 @@ def test_a_passkey_is_added_and_signs_in(desk, world):
     desk.see("second-passkey").click()
     expect(desk.see("person")).to_be_visible()
     assert [text for text in desk.complaints.texts if "401" not in text] == []  # signed out, one is refused
+
+
+def held(desk: ConsoleApp, address: str) -> list[Route]:
+    """Let nothing through to an address; the requests wait in the list."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    desk.page.route(address, hold)
+    return waiting
+
+
+def test_a_page_that_is_chosen_while_the_first_one_is_read_is_the_one_that_opens(desk, world):
+    """The first page leads who sets up on to his first steps; it led him there from where he had gone."""
+    desk.sign_in(world.admin)
+    organisation, page = held(desk, "**/api/v1/organisation"), held(desk, "**/AccountPage-*.js")
+    desk.open()
+    desk.see("person").click()
+    with desk.page.expect_request("**/AccountPage-*.js"):
+        desk.see("account").click()
+    with desk.page.expect_response("**/api/v1/organisation"):
+        organisation[0].continue_()
+    page[0].continue_()
+    expect(desk.see("card-factors")).to_be_visible()
 
 
 def test_a_code_app_is_set_up_and_asked_for(desk, world):
