@@ -5,6 +5,9 @@ Which organisation a transaction works for stands in the setting `app.tenant`, l
 `server.core.database`). After a transaction it is an empty text and not null, hence NULLIF.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import op
 
 APPLICATION = "tuyen_app"
@@ -16,6 +19,16 @@ def protect(table: str, key: str = "tenant_id") -> None:
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY tenant ON {table} USING ({key} = {TENANT}) WITH CHECK ({key} = {TENANT})")
     op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {APPLICATION}")
+
+
+@contextmanager
+def unbound(*tables: str) -> Iterator[None]:
+    """Let the owner of the tables reach the rows of all organisations, as long as the block lasts."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 def unprotect(table: str) -> None:

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from server.migrations.guard import unbound
+
 revision = "0023"
 down_revision = "0022"
 
@@ -27,16 +29,12 @@ INSERT INTO feed_entry (tenant_id, scope, kind, id, seq, gone)
 SELECT n.tenant_id, scope, 'route', n.id, n.seq, false FROM fresh n, unnest(n.scopes) AS scope
 ON CONFLICT (tenant_id, scope, kind, id) DO UPDATE SET seq = excluded.seq, gone = false
 """
-GUARDED = ("feed_row", "feed_entry", "tenant_clock", "route")
 
 
 def upgrade() -> None:
     op.execute("CREATE INDEX ticket_late_idx ON ticket (tenant_id, due_at, id) WHERE resolved_at IS NULL")
-    for table in GUARDED:
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    op.execute(ROUTES)
-    for table in GUARDED:
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    with unbound("feed_row", "feed_entry", "tenant_clock", "route"):
+        op.execute(ROUTES)
 
 
 def downgrade() -> None:

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from server.migrations.guard import protect
+from server.migrations.guard import protect, unbound
 
 revision = "0025"
 down_revision = "0024"
@@ -66,16 +66,11 @@ def upgrade() -> None:
     for table, statements in TABLES.items():
         op.execute(statements)
         protect(table)
-    _across_organisations(RIGHTS)
+    with unbound("right_grant"):
+        op.execute(RIGHTS)
 
 
 def downgrade() -> None:
-    _across_organisations("DELETE FROM right_grant WHERE verb = 'customer.mail'")
+    with unbound("right_grant"):
+        op.execute("DELETE FROM right_grant WHERE verb = 'customer.mail'")
     op.execute(f"DROP TABLE {', '.join(reversed(TABLES))}")
-
-
-def _across_organisations(statement: str) -> None:
-    """Run the statement as the owner of the table, whom row-level security does not bind meanwhile."""
-    op.execute("ALTER TABLE right_grant NO FORCE ROW LEVEL SECURITY")
-    op.execute(statement)
-    op.execute("ALTER TABLE right_grant FORCE ROW LEVEL SECURITY")

@@ -73,11 +73,6 @@ function NewTicket() {
   );
 }
 
-/** Late ones stand first whatever the list's order is: they are what a manager has to see (TB-65). */
-function lateFirst(tickets: Ticket[]): Ticket[] {
-  return [...tickets.filter(({ overdue }) => overdue).sort((a, b) => a.due_at.localeCompare(b.due_at)), ...tickets.filter(({ overdue }) => !overdue)];
-}
-
 /** The tickets of oneself and of the people below with their deadlines. */
 export default function TicketsPage() {
   const { t, say } = useLanguage();
@@ -86,10 +81,7 @@ export default function TicketsPage() {
   const [employee, setEmployee] = useState<string | null>(null);
   const people = useQuery(employeesQuery).data?.items ?? [];
   const problems = useQuery(choiceListsQuery).data?.items.find(({ key }) => key === "support_problems")?.options ?? [];
-  const pages = useInfiniteQuery({
-    ...pagesQuery<Ticket, TicketPage>("/tickets", { state: shown === "all" ? null : shown, problem, employee_id: employee }),
-    select: (data) => ({ ...data, pages: data.pages.map((page) => ({ ...page, items: lateFirst(page.items) })) }),
-  });
+  const pages = useInfiniteQuery(pagesQuery<Ticket, TicketPage>("/tickets", { state: shown === "all" ? null : shown, problem, employee_id: employee }));
   const late = pages.data?.pages[0]?.overdue ?? 0;
   const columns = useColumns();
   return (
