@@ -5,11 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geography, WKBElement
-from sqlalchemy import BigInteger, FetchedValue, SmallInteger
+from sqlalchemy import BigInteger, FetchedValue, SmallInteger, select
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from server.core.database import Base
+
+
+class CustomerRecency(Base):
+    """When the server last received something that was done with a customer; made with the customer by the database.
+
+    A visit is one small write here, instead of one of a customer's whole row with its indexes.
+    """
+
+    __tablename__ = "customer_recency"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    updated_at: Mapped[datetime]
 
 
 class Customer(Base):
@@ -31,7 +44,6 @@ class Customer(Base):
     pool_id: Mapped[UUID | None]
     fields: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     address: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     merged_into: Mapped[UUID | None]
@@ -43,6 +55,14 @@ class Customer(Base):
     search: Mapped[str | None] = mapped_column(FetchedValue())
     tile: Mapped[int | None] = mapped_column(FetchedValue())
     location: Mapped[WKBElement | None] = mapped_column(Geography("POINT", 4326, spatial_index=False), FetchedValue())
+
+    updated_at: Mapped[datetime] = column_property(
+        select(CustomerRecency.updated_at)
+        .where(CustomerRecency.tenant_id == tenant_id, CustomerRecency.customer_id == id)  # noqa: A003 - the column
+        .correlate_except(CustomerRecency)
+        .scalar_subquery(),
+        deferred=True,
+    )
 
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
 

@@ -46,8 +46,8 @@ HLC = """lpad((extract(epoch FROM occurred_at) * 1000)::bigint::text, 13, '0') |
 
 CUSTOMERS = (
     """
-    INSERT INTO customer (tenant_id, id, type, code, status, owner_id, fields, created_at, updated_at)
-    SELECT :tenant_id, id, type, code, status, owner_id, fields, received_at, received_at FROM staged_customer
+    INSERT INTO customer (tenant_id, id, type, code, status, owner_id, fields, created_at)
+    SELECT :tenant_id, id, type, code, status, owner_id, fields, received_at FROM staged_customer
     """,
     f"""
     INSERT INTO submission (tenant_id, id, form_key, form_version, employee_id, device_id, device_n, record_kind,
@@ -105,9 +105,9 @@ VISITS = (
     """,
 )
 UPDATED = """
-UPDATE customer c SET updated_at = v.at
+UPDATE customer_recency r SET updated_at = v.at
 FROM (SELECT customer_id, max(received_at) AS at FROM told_visit GROUP BY customer_id) v
-WHERE c.tenant_id = :tenant_id AND c.id = v.customer_id AND c.updated_at < v.at
+WHERE r.tenant_id = :tenant_id AND r.customer_id = v.customer_id AND r.updated_at < v.at
 """
 
 PICTURES = (

@@ -99,7 +99,7 @@ def _equip(session: Session, employee_id: UUID, level: int) -> tuple[str, Actor]
 
 
 CUSTOMERS = text("""
-INSERT INTO customer (tenant_id, id, type, code, status, owner_id, fields, created_at, updated_at)
+INSERT INTO customer (tenant_id, id, type, code, status, owner_id, fields, created_at)
 SELECT :t, gen_random_uuid(), 'shop', 'KH' || lpad(n::text, 8, '0'), 'customer',
   (CAST(:owners AS uuid[]))[1 + n % cardinality(CAST(:owners AS uuid[]))],
   jsonb_build_object(
@@ -107,7 +107,7 @@ SELECT :t, gen_random_uuid(), 'shop', 'KH' || lpad(n::text, 8, '0'), 'customer',
       || ' ' || (ARRAY['Hoa','Lan','Minh','Hùng','Thảo','Phương','Đức','Hạnh'])[1 + (random() * 7)::int] || ' ' || n,
     'house_number', (random() * 500)::int || ' Trần Phú', 'phone', '09' || lpad((n % 100000000)::text, 8, '0'),
     'gps', jsonb_build_object('lat', 8.6 + random() * 14.5, 'lon', 102.2 + random() * 7.2)),
-  now() - random() * interval '300 days', now() - random() * interval '300 days'
+  now() - random() * interval '300 days'
 FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n
 """)
 

@@ -110,7 +110,7 @@ def many(live_database, firm) -> int:
         for number in range(MANY):
             row = Customer(
                 tenant_id=firm.tenant_id, id=new_id(), type="shop", code=f"{firm.rep1.id}-{number}",
-                owner_id=firm.rep1.id, fields={"full_name": f"Shop {number}"}, created_at=now, updated_at=now,
+                owner_id=firm.rep1.id, fields={"full_name": f"Shop {number}"}, created_at=now,
             )  # fmt: skip
             session.add(row)
             feed.touch(session, "customer", row.id)

@@ -20,10 +20,10 @@ def own_database(worker: str) -> Iterator[str]:
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     name = f"tuyen_test_{worker}"
     _make_template(engine, server)
-    _drop(name)
+    drop(name)
     _create(engine, name)
     yield _address(settings.load().database_url, name)
-    _drop(name)
+    drop(name)
 
 
 def as_owner(address: str) -> str:
@@ -50,7 +50,7 @@ def _make_template(engine: Engine, server: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
         if not _is_current(connection, address):
-            connection.execute(text(f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)"))
+            drop(TEMPLATE)
             connection.execute(text(f"CREATE DATABASE {TEMPLATE}"))
             migrations.migrate(address)
             _load_reference_data(address)
@@ -79,8 +79,8 @@ def _create(engine: Engine, name: str) -> None:
         connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))
 
 
-def _drop(name: str) -> None:
-    """Drop the database as the superuser: the owner may not end connections of the application that linger."""
+def drop(name: str) -> None:
+    """Drop the database as the superuser: the owner may end neither lingering connections nor autovacuum."""
     engine = create_engine(all_seeing(settings.load().owner_url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

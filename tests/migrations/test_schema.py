@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, te
 
 from server import migrations, settings, wiring
 from server.core.database import Base
+from tests.kit.databases import drop
 
 NAME = "tuyen_test_migrations"
 OF_POSTGIS = {"spatial_ref_sys"}
@@ -25,12 +26,11 @@ def empty(worker_id: str) -> Iterator[str]:
     """The address of a database with nothing in it."""
     server, name = settings.load().owner_url, f"{NAME}_{worker_id}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    drop(name)
     with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(text(f"CREATE DATABASE {name}"))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    drop(name)
 
 
 def snapshot(address: str) -> dict[str, list[str]]:

@@ -120,7 +120,7 @@ def _give_customers(world: World, session: Session, plan: Plan) -> None:
             Customer(
                 tenant_id=world.tenant_id, id=customer_id, type="shop", code=f"KH{number:06d}", status="lead",
                 owner_id=world.people[person], fields={"full_name": f"Khách {number}", "gps": FIX},
-                created_at=moment, updated_at=moment,
+                created_at=moment,
             )
         )  # fmt: skip
         feed.touch(session, "customer", customer_id)

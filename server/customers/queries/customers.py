@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import Row, Select, Text, cast, func, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer, undefer
 
 from server.accounts.models import Employee
 from server.accounts.queries import belongs_to_reach
@@ -17,7 +17,7 @@ from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.text import fold
 from server.core.tiles import tile_ranges
-from server.customers.models import Customer, CustomerTally, Pool
+from server.customers.models import Customer, CustomerRecency, CustomerTally, Pool
 from server.customers.queries.filters import Filter, criteria, literal, matching
 from server.customers.queries.visibility import editable_by, granted_beyond_reach, visible_to
 from server.customers.record_models import CustomerGroup, CustomerGroupMember
@@ -40,23 +40,25 @@ COUNT_LIMIT = 10_000
 RECENT = timedelta(hours=24)
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """An order of a list: by which column, then by id."""
 
     column: InstrumentedAttribute[Any]
+    row_id: InstrumentedAttribute[Any]
     descending: bool = False
 
 
 ORDERS: Mapping[str, Order] = {
-    "name": Order(Customer.name_key),
-    "-name": Order(Customer.name_key, descending=True),
-    "code": Order(Customer.code),
-    "-code": Order(Customer.code, descending=True),
-    "-updated_at": Order(Customer.updated_at, descending=True),
+    "name": Order(Customer.name_key, Customer.id),
+    "-name": Order(Customer.name_key, Customer.id, descending=True),
+    "code": Order(Customer.code, Customer.id),
+    "-code": Order(Customer.code, Customer.id, descending=True),
+    "-updated_at": Order(CustomerRecency.updated_at, CustomerRecency.customer_id, descending=True),
 }
 """The orders that an index serves, whatever a list is narrowed to."""
 
+
+_ITS_RECENCY = (CustomerRecency.tenant_id == Customer.tenant_id) & (CustomerRecency.customer_id == Customer.id)
 
 Listed = Row[Customer, str, float | None, float | None, str | None, bool]
 """A customer, its owner's name, latitude, longitude, its pool's name, and whether the asker may change it."""
@@ -69,7 +71,7 @@ def _detailed(actor: Actor) -> Select[Customer, str, float | None, float | None,
         select(Customer, Employee.name, lat, lon, Pool.name, editable_by(actor).label("editable"))
         .join(Employee, (Employee.tenant_id == Customer.tenant_id) & (Employee.id == Customer.owner_id))
         .outerjoin(Pool, (Pool.tenant_id == Customer.tenant_id) & (Pool.id == Customer.pool_id))
-        .options(defer(Customer.search), defer(Customer.location))
+        .options(defer(Customer.search), defer(Customer.location), undefer(Customer.updated_at))
     )
 
 
@@ -80,8 +82,10 @@ def page(
 
     A key is the value that the list is ordered by and the id.
     """
-    keys = (order.column, Customer.id)
     statement = select(Customer.id).where(visible_to(actor), *criteria(actor, wanted))
+    if order.column.class_ is CustomerRecency:
+        statement = statement.join(CustomerRecency, _ITS_RECENCY)
+    keys: tuple[InstrumentedAttribute[Any], ...] = (order.column, order.row_id)
     if after:
         key, start = tuple_(*keys), tuple_(*after)
         statement = statement.where(key < start if order.descending else key > start)
@@ -112,13 +116,16 @@ def recent(session: Session, actor: Actor, after: tuple[datetime, UUID] | None, 
 
     The 24 hours roll by the server's clock, from when it received the change.
     """
-    statement = select(Customer.id).where(
-        visible_to(actor), Customer.archived_at.is_(None), Customer.updated_at >= clock.now() - RECENT
+    keys = CustomerRecency.updated_at, CustomerRecency.customer_id
+    statement = (
+        select(Customer.id)
+        .join(CustomerRecency, _ITS_RECENCY)
+        .where(visible_to(actor), Customer.archived_at.is_(None), CustomerRecency.updated_at >= clock.now() - RECENT)
     )
-    order = (Customer.updated_at.desc(), Customer.id.desc())
     if after:
-        statement = statement.where(tuple_(Customer.updated_at, Customer.id) < tuple_(*after))
-    return detailed(session, actor, session.scalars(statement.order_by(*order).limit(limit)).all())
+        statement = statement.where(tuple_(*keys) < tuple_(*after))
+    ordered = [key.desc() for key in keys]
+    return detailed(session, actor, session.scalars(statement.order_by(*ordered).limit(limit)).all())
 
 
 def count(session: Session, actor: Actor, wanted: Filter) -> int:

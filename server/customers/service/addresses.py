@@ -14,6 +14,7 @@ from server.customers.errors import NoFormerAddressError, NotASuccessorError
 from server.customers.models import Customer
 from server.customers.service import changes
 from server.customers.service.holding import held_for_change
+from server.customers.service.recency import note_changes
 from server.geography.service import CURRENT, LEGACY, Atlas, atlas
 
 KIND = "customer"
@@ -90,8 +91,8 @@ def _put(session: Session, actor: Actor, customer: Customer, standing: Mapped, w
         "confirmed_by": str(actor.employee_id),
         "confirmed_at": clock.now().isoformat(),
     }
-    customer.updated_at = clock.now()
     session.flush()
+    note_changes(session, [customer.id], clock.now())
     feed.touch(session, KIND, customer.id)
     written = changes.Written(customer.id, {"address_2025": [before, ward]}, stamp_of_console(actor), "console")
     changes.note(session, actor, [written])

@@ -16,6 +16,7 @@ from server.core.records import stamp_of_console
 from server.customers import queries
 from server.customers.models import Customer
 from server.customers.service.profiles import KIND, settle_field
+from server.customers.service.recency import note_changes
 
 
 def archive(session: Session, actor: Actor, ids: Collection[UUID]) -> int:
@@ -42,8 +43,9 @@ def _set(session: Session, actor: Actor, ids: Collection[UUID], *, archived: boo
     session.execute(
         update(Customer)
         .where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(changed))
-        .values(archived_at=moment if archived else None, updated_at=moment)
+        .values(archived_at=moment if archived else None)
     )
+    note_changes(session, changed, moment)
     for row_id in changed:
         feed.touch(session, KIND, row_id, {GONE: stamp_of_console(actor)})
         detail = {"before": {GONE: not archived}, "after": {GONE: archived}}

@@ -18,6 +18,7 @@ from server.customers.models import Customer, Pool
 from server.customers.queries import holdings
 from server.customers.queries.visibility import pools_of, visible_to
 from server.customers.service.profiles import KIND
+from server.customers.service.recency import note_changes
 
 BATCH = 500
 
@@ -87,7 +88,7 @@ def _change(session: Session, actor: Actor, customer: Customer, command: Assignm
     after = (customer.owner_id, customer.pool_id)
     if before == after:
         return False
-    customer.updated_at = clock.now()
+    note_changes(session, [customer.id], clock.now())
     feed.touch(session, KIND, customer.id)
     detail = {"before": _named(before), "after": _named(after)}
     audit.record(session, actor, "customer.assign", KIND, customer.id, detail=detail)
@@ -111,10 +112,11 @@ def hand_over(session: Session, actor: Actor, from_id: UUID, to_id: UUID) -> int
     statement = (
         update(Customer)
         .where(Customer.tenant_id == actor.tenant_id, Customer.id.in_(batch))
-        .values(owner_id=to_id, updated_at=clock.now())
+        .values(owner_id=to_id)
         .returning(Customer.id)
     )
     moved = list(session.scalars(statement))
+    note_changes(session, moved, clock.now())
     _note_all(session, actor, moved, from_id, to_id)
     return len(moved)
 

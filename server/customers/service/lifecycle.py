@@ -18,6 +18,7 @@ from server.customers.models import Customer
 from server.customers.record_models import Buyer
 from server.customers.service import changes
 from server.customers.service.holding import held_for_change
+from server.customers.service.recency import note_changes
 
 KIND = "customer"
 NEXT: Mapping[str, frozenset[str]] = {
@@ -53,8 +54,9 @@ def _put(session: Session, actor: Actor, customer: Customer, status: str) -> Non
     before = customer.status
     if before == status:
         return
-    customer.status, customer.updated_at = status, clock.now()
+    customer.status = status
     session.flush()
+    note_changes(session, [customer.id], clock.now())
     feed.touch(session, KIND, customer.id)
     stamp = stamp_of_console(actor)
     changes.note(session, actor, [changes.Written(customer.id, {"status": [before, status]}, stamp, "console")])

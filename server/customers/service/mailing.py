@@ -27,7 +27,7 @@ from server.customers.models import Customer
 from server.customers.queries import mailing as queries
 from server.customers.service import addresses
 from server.customers.service.holding import held_for_change
-from server.customers.service.profiles import note_changes
+from server.customers.service.recency import note_changes
 
 KIND = "email"
 SEND = "customers.email"

@@ -21,6 +21,7 @@ from server.customers.record_models import Buyer, CustomerMerge, DuplicatePair
 from server.customers.rules import without_empty
 from server.customers.service import addresses, changes, references
 from server.customers.service.holding import held_for_change
+from server.customers.service.recency import note_changes
 
 KIND = "customer"
 
@@ -66,8 +67,9 @@ def _put(session: Session, actor: Actor, customer: Customer, pairs: merging.Pair
         noted["status"] = [customer.status, status]
     customer.fields = without_empty({**customer.fields, **{name: pair[1] for name, pair in pairs.items()}}.items())
     customer.address = addresses.derived(session, customer.fields, customer.address)
-    customer.status, customer.updated_at = status, clock.now()
+    customer.status = status
     session.flush()
+    note_changes(session, [customer.id], clock.now())
     feed.touch(session, KIND, customer.id, dict.fromkeys(pairs, stamp))
     changes.note(session, actor, [changes.Written(customer.id, noted, stamp, way)])
 

@@ -1,8 +1,7 @@
 """Writing customers: by profile forms, merged field by field, and by a supervisor's decision."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from server.customers.errors import NotYoursToChangeError
 from server.customers.models import Customer
 from server.customers.service import addresses, changes
 from server.customers.service.desk import Desk
+from server.customers.service.recency import note_changes
 
 KIND = "customer"
 
@@ -59,7 +59,7 @@ def _of_customer(outcome: Outcome | DomainError) -> Outcome | DomainError:
 
 
 _UPDATE = """
-UPDATE customer c SET fields = r.fields, address = r.address, updated_at = :now,
+UPDATE customer c SET fields = r.fields, address = r.address,
   archived_at = CASE WHEN r.revived THEN NULL ELSE c.archived_at END
 FROM json_to_recordset(CAST(:rows AS json)) AS r(id uuid, fields jsonb, address jsonb, revived boolean)
 WHERE c.tenant_id = :tenant_id AND c.id = r.id
@@ -71,13 +71,14 @@ def _write(
 ) -> None:
     mapped = _addresses(session, profiles)
     _insert(session, actor, {row_id: profile for row_id, profile in profiles.items() if profile.origin}, mapped)
+    old = {row_id: one for row_id, one in profiles.items() if one.written and not one.origin}
     rows = [
         {"id": row_id, "fields": one.fields, "address": mapped[row_id], "revived": one.revived}
-        for row_id, one in profiles.items()
-        if one.written and not one.origin
+        for row_id, one in old.items()
     ]
     if rows:
-        sql.run(session, _UPDATE, {"tenant_id": tenant_of(session), "now": clock.now(), "rows": bulk.as_json(rows)})
+        sql.run(session, _UPDATE, {"tenant_id": tenant_of(session), "rows": bulk.as_json(rows)})
+        note_changes(session, old, clock.now())
     changes.note(session, actor, changes.of_records(profiles, before, way))
     for row_id, profile in profiles.items():
         if profile.written or profile.origin:
@@ -108,22 +109,11 @@ def _insert(
             "fields": profile.fields,
             "address": mapped.get(row_id),
             "created_at": profile.origin.received_at,
-            "updated_at": profile.origin.received_at,
         }
         for number, (row_id, profile) in zip(numbers, profiles.items(), strict=True)
         if profile.origin
     ]
     bulk.insert(session, Customer, rows)
-
-
-_NOTE_CHANGES = """
-UPDATE customer SET updated_at = :at WHERE tenant_id = :tenant_id AND id = ANY(:ids) AND updated_at < :at
-"""
-
-
-def note_changes(session: Session, customer_ids: Iterable[UUID], at: datetime) -> None:
-    """Count something that was done with customers as their latest change: `at` is when the server received it."""
-    sql.run(session, _NOTE_CHANGES, {"tenant_id": tenant_of(session), "ids": list(set(customer_ids)), "at": at})
 
 
 def write_fields(
