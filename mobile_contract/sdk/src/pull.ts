@@ -7,7 +7,8 @@ import { restartPull } from "./enrol";
 import type { Http } from "./http";
 import { heldNumbers, keepLeases } from "./leases";
 import { HttpProblem } from "./problems";
-import { acknowledgedLately, DEFAULT_LIMITS, inOrderMade, isBlocked, renumbered } from "./queue";
+import { adoptEpoch } from "./epoch";
+import { DEFAULT_LIMITS, isBlocked } from "./queue";
 import type { Alias, Row, TuyenStore } from "./store";
 import { FEED_KINDS, type Change, type PullPage } from "./types";
 
@@ -156,23 +157,4 @@ async function noticeOutcomes(store: TuyenStore, pages: PullPage[]): Promise<voi
   const came = pages.flatMap((page) => page.changes).filter((change) => change.k === "submission").map((change) => `submit:${change.id}`);
   const ops = await store.ops.bulkGet(came);
   if (ops.some((op) => op && (op.state === "refused" || isBlocked(op)))) await store.write("receipts_at", undefined);
-}
-
-/** Another epoch: the server was restored from a backup. Tell it again what it acknowledged in the last 72 hours. */
-async function adoptEpoch(store: TuyenStore, epoch: string): Promise<boolean> {
-  const known = await store.read("epoch");
-  if (known === epoch) return false;
-  await store.write("epoch", epoch);
-  if (known === undefined) return false;
-  const device = await store.read("device");
-  let counter = (await store.read("counter")) ?? 0;
-  // A block of numbers that the backup does not know may be lent to another phone now.
-  await store.write("leases", undefined);
-  for (const op of inOrderMade(await acknowledgedLately(store))) {
-    const own = op.device_id === device?.device_id;
-    const again = own ? op : renumbered(op, ++counter, device?.device_id ?? "");
-    await store.ops.put({ ...again, state: "waiting" });
-  }
-  await store.write("counter", counter);
-  return true;
 }

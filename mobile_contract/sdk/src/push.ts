@@ -1,6 +1,7 @@
 /** Pushing: the outbox in the order of its numbers, in batches, until nothing waits. */
 import type { Http } from "./http";
 import { HttpProblem, TryLater } from "./problems";
+import { adoptEpoch } from "./epoch";
 import { healthOf, type Health } from "./health";
 import { DEFAULT_LIMITS, waiting } from "./queue";
 import { receiptKey, receiptOf, wireHash, wireText } from "./receipts";
@@ -86,9 +87,23 @@ async function envelope(store: TuyenStore, health: Health, batch: OutboxOp[]): P
  */
 export async function tellHealth(store: TuyenStore, http: Http): Promise<void> {
   const health = await healthOf(store, http.appVersion);
-  if (told(health) === ((await store.read("health_told")) ?? "0")) return;
-  await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, health, []));
-  await store.write("health_told", told(health));
+  if (told(health) !== ((await store.read("health_told")) ?? "0")) await pushNothing(store, http, health);
+}
+
+/**
+ * Push nothing, to be told the epoch: the one way for a phone that may not read (PUSH-27). What a restored server has
+ * forgotten waits again afterwards. Raises as `Http.json`.
+ */
+export async function askEpoch(store: TuyenStore, http: Http): Promise<void> {
+  await pushNothing(store, http, await healthOf(store, http.appVersion));
+}
+
+async function pushNothing(store: TuyenStore, http: Http, health: Health): Promise<void> {
+  const answer = await http.json<PushAnswer>("POST", "/sync/push", await envelope(store, health, []));
+  await store.transaction("rw", [store.ops, store.meta], async () => {
+    if (answer.epoch) await adoptEpoch(store, answer.epoch);
+    await store.write("health_told", told(health));
+  });
 }
 
 function told(health: Health): string {
@@ -103,6 +118,8 @@ async function record(
   let patience = false;
   const answered = await store.transaction("rw", [store.ops, store.receipts, store.meta], async () => {
     let count = 0;
+    // Before the answers are written: what this server has just taken need not be told to it again.
+    if (answer.epoch) await adoptEpoch(store, answer.epoch);
     for (const [index, op] of batch.entries()) {
       const result = byNumber.get(op.n);
       const state = result ? stateAfter(result, op) : "waiting";

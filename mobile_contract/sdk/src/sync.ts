@@ -10,7 +10,7 @@ import { dropSentBytes, upload, uploadable } from "./media";
 import { HttpProblem, TryLater, Unreachable } from "./problems";
 import { checkDigest, digestDue } from "./digest";
 import { isReset, pull } from "./pull";
-import { push, tellHealth, type BatchSize } from "./push";
+import { askEpoch, push, tellHealth, type BatchSize } from "./push";
 import { waiting } from "./queue";
 import { confirmReceipts, dropOldReceipts } from "./receipts";
 import { KEEP_ACKNOWLEDGED_MS, type Trouble, type TuyenStore } from "./store";
@@ -193,6 +193,8 @@ export class SyncEngine {
     } catch (error) {
       // Locked, or too old to be talked to: it reads no more, and still hands in what it kept.
       if (codeOf(error) !== "device_drained" && !isTooOld(error)) throw error;
+      await askEpoch(this.store, this.http).catch(unlessDecisive(undefined));
+      if ((await waiting(this.store)).length > 0) await this.pushPhase();
       await this.afterReading();
       throw error;
     }

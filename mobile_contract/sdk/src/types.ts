@@ -161,7 +161,13 @@ export interface ItemResult {
 /** One line of `GET /sync/receipts`: the newest outcome of an operation and the hash of the bytes that came. */
 export interface ReceiptLine extends ItemResult { sha256: string; received_at: string }
 
-export interface PushAnswer { server_time: string; processed_to: number; clock?: number; results: ItemResult[] }
+export interface PushAnswer {
+  epoch?: string;
+  server_time: string;
+  processed_to: number;
+  clock?: number;
+  results: ItemResult[];
+}
 
 export interface Change { k: string; id: string; v?: number; d?: unknown; x?: 1; into?: string }
 

@@ -66,6 +66,14 @@ export class SimulatedServer {
     this.removals.push({ seq: ++this.seq, kind, id });
   }
 
+  /** A backup from before everything was put back. */
+  forget(epoch: string): void {
+    this.epoch = epoch;
+    this.lastN = 0;
+    this.receipts.clear();
+    this.submissions.clear();
+  }
+
   pushed(): { ops: Operation[] }[] {
     return this.calls.filter((call) => call.path === "/sync/push").map((call) => JSON.parse(call.body) as { ops: Operation[] });
   }
@@ -123,7 +131,7 @@ export class SimulatedServer {
         this.put("submission", op.id, { form: op.form, version: op.version, state: "received", occurred_at: op.occurred_at, received_at: now() });
       }
     }
-    return json({ server_time: now(), processed_to: this.lastN, results });
+    return json({ epoch: this.epoch, server_time: now(), processed_to: this.lastN, results });
   }
 
   /** The cursor is `epoch/rows seen up to/kinds that are filled anew/of these seen up to`. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { signIn } from "../src/enrol";
 import { Http } from "../src/http";
 import { matchCode, newKey, prove, tidyCode, type PublicKey } from "../src/keys";
+import { push } from "../src/push";
 import { waiting } from "../src/queue";
 import { kept, Tokens } from "../src/tokens";
 import { engineOf, ENROLMENT, handIn, phone, type Phone } from "./phone";
@@ -114,6 +115,20 @@ describe("a phone that the office", () => {
     expect((await p.store.ops.toArray()).map((op) => [op.state, op.result?.code])).toEqual([["refused", "drained"]]);
     expect((await p.store.read("trouble"))?.code).toBe("drained");
     expect(await p.store.rows.count()).toBe(0);
+  });
+
+  it("locked tells a restored server again what that had acknowledged", async () => {
+    const { p } = await keyed();
+    await handIn(p);
+    await push(p.store, p.http);
+    p.server.forget("epoch-2");
+    refuse(p, (call) => call.path === "/sync/pull", 403, "device_drained");
+    const engine = engineOf(p);
+    await engine.request();
+    engine.stop();
+    expect(p.server.submissions.size).toBe(1);
+    expect((await p.store.ops.toArray()).map((op) => op.state)).toEqual(["answered"]);
+    expect(await p.store.read("epoch")).toBe("epoch-2");
   });
 
   it("has not confirmed yet asks again soon and keeps its work", async () => {
