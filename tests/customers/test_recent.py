@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from server.core import clock
 from tests.kit.phone import minutes_ago
@@ -54,6 +55,15 @@ def test_an_edit_of_the_profile_is_a_change(console, phone, world, shop):
     rep.pull()
     rep.push(rep.edit("customer.shop", shop, {"full_name": "Tên mới"}))
     assert recent(console(world.rep1)) == [shop]
+
+
+def test_a_visit_counts_without_writing_the_customer_s_row_and_indexes_anew(console, phone, world, shop, session):
+    place = text("SELECT ctid FROM customer WHERE id = :id")
+    before = session.scalar(place, {"id": shop})
+    rep = phone(world.rep1)
+    rep.push(rep.submit("interaction.f2f", {"customer": shop}))
+    assert recent(console(world.rep1)) == [shop]
+    assert session.scalar(place, {"id": shop}) == before
 
 
 @pytest.mark.covers("RB-33")
