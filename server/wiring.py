@@ -62,7 +62,7 @@ from server.orders import dataset as orders_dataset
 from server.orders import errors as orders_errors
 from server.orders import service as orders_service
 from server.orders import submissions as orders_submissions
-from server.orders.service.taking import ORDERS
+from server.orders.service.tables import ORDERS
 from server.routes import dataset as routes_dataset
 from server.routes import errors as routes_errors
 from server.routes import jobs as routes_jobs

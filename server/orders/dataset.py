@@ -11,7 +11,13 @@ ORDER = Dataset(
            json_build_object(
              'code', s.code, 'kind', s.kind, 'channel', s.channel, 'state', s.state, 'customer_id', s.customer_id,
              'net', s.net, 'tax', s.tax, 'total', s.total, 'delivery_time', s.delivery_time,
-             'captured_at', s.captured_at, 'fields', s.fields,
+             'captured_at', s.captured_at, 'valid_until', s.valid_until, 'converted_from_id', s.converted_from_id,
+             'convertible', (s.kind, s.state) IN (('request', 'open'), ('request', 'answered'), ('quotation', 'sent'),
+                                                  ('quotation', 'accepted'))
+               AND NOT EXISTS (SELECT FROM sales_order n
+                               WHERE n.tenant_id = s.tenant_id AND n.converted_from_id = s.id
+                                 AND n.state NOT IN ('cancelled', 'declined')),
+             'fields', s.fields,
              'lines', (SELECT coalesce(json_agg(json_build_object(
                          'product', l.product_id, 'qty', l.qty, 'unit_name', l.unit_name, 'price', l.price,
                          'net', l.net, 'tax', l.tax, 'amount', l.amount) ORDER BY l.place), '[]')

@@ -1,6 +1,6 @@
 """Tables of orders: `fields` is what forms wrote, the sums and lines follow from it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,9 +24,11 @@ RECENT = (text("captured_at DESC"), text("id DESC"))
 
 
 class Order(Base):
-    """A sale or an order of a customer, of who took it; money is whole đồng.
+    """A sale, an order, a request or a quotation of a customer, of who took it; money is whole đồng.
 
-    `captured_at` is the phone's time of it, corrected: by that the prices are chosen.
+    `captured_at` is the phone's time of it, corrected: by that the prices are chosen. `channel` is None where it was
+    taken neither at a call nor at a meeting. Of what is `converted_from` another, the other's prices hold where it is a
+    quotation; of one there is at most one that counts (neither cancelled nor declined).
     """
 
     __tablename__ = "sales_order"
@@ -35,7 +37,7 @@ class Order(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str]
     kind: Mapped[str]
-    channel: Mapped[str]
+    channel: Mapped[str | None]
     state: Mapped[str]
     customer_id: Mapped[UUID]
     owner_id: Mapped[UUID]
@@ -45,15 +47,19 @@ class Order(Base):
     tax: Mapped[int] = mapped_column(BigInteger)
     total: Mapped[int] = mapped_column(BigInteger)
     delivery_time: Mapped[datetime | None]
+    valid_until: Mapped[date | None]
+    converted_from_id: Mapped[UUID | None]
     captured_at: Mapped[datetime]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
     __table_args__ = (
-        CheckConstraint("kind IN ('sale', 'order')", name="kind"),
+        CheckConstraint("kind IN ('sale', 'order', 'request', 'quotation')", name="kind"),
         CheckConstraint("channel IN ('tele', 'f2f')", name="channel"),
         CheckConstraint(
-            "state IN ('draft', 'sent', 'approved', 'delivering', 'done', 'cancelled', 'returned')", name="state"
+            "state IN ('draft', 'sent', 'approved', 'delivering', 'done', 'cancelled', 'returned', 'open', 'answered',"
+            " 'closed', 'accepted', 'declined')",
+            name="state",
         ),
         UniqueConstraint("tenant_id", "code", name="sales_order_code_key"),
         ForeignKeyConstraint(["tenant_id", "customer_id"], ["customer.tenant_id", "customer.id"]),
@@ -64,6 +70,15 @@ class Order(Base):
             deferrable=True,  # an area acts on a submission before it is stored
             initially="DEFERRED",
         ),
+        ForeignKeyConstraint(["tenant_id", "converted_from_id"], ["sales_order.tenant_id", "sales_order.id"]),
+        Index("sales_order_converted_from_idx", "tenant_id", "converted_from_id"),
+        Index(
+            "sales_order_standing_idx",
+            "tenant_id",
+            "converted_from_id",
+            unique=True,
+            postgresql_where=text("state NOT IN ('cancelled', 'declined')"),
+        ),
         Index("sales_order_recent_idx", "tenant_id", *RECENT),
         Index("sales_order_owner_idx", "tenant_id", "owner_id", *RECENT),
         Index("sales_order_customer_idx", "tenant_id", "customer_id", *RECENT),
@@ -73,7 +88,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """A line of an order with the price that held at its moment: `price` đồng without tax for `unit_qty` units."""
+    """A line of an order with the price that held at its moment: `price` đồng without tax for `unit_qty` units.
+
+    To that come `tax_percent` of it and `fee` đồng for `unit_qty` units; lines that are older than both have neither.
+    """
 
     __tablename__ = "order_line"
 
@@ -86,6 +104,8 @@ class OrderLine(Base):
     unit_qty: Mapped[Decimal | None] = mapped_column(Numeric)
     price: Mapped[int | None] = mapped_column(BigInteger)
     price_list_id: Mapped[UUID | None]
+    tax_percent: Mapped[Decimal | None] = mapped_column(Numeric)
+    fee: Mapped[Decimal | None] = mapped_column(Numeric)
     net: Mapped[int] = mapped_column(BigInteger)
     tax: Mapped[int] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)

@@ -1,15 +1,16 @@
-"""The states of orders, and what an order says. Pure."""
+"""The kinds of orders and their states, what an order says, and what becomes of it. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.catalogue.rules import Amount, Price, amount_of, id_in, rows_of, whole
 
-STATES = ("draft", "sent", "approved", "delivering", "done", "cancelled", "returned")
-NEXT: Mapping[str, tuple[str, ...]] = {
+KINDS = ("sale", "order", "request", "quotation")
+CHANNELS = ("tele", "f2f")
+_OF_SALES: Mapping[str, tuple[str, ...]] = {
     "draft": ("sent", "cancelled"),
     "sent": ("approved", "delivering", "done", "cancelled"),
     "approved": ("delivering", "done", "cancelled"),
@@ -18,11 +19,32 @@ NEXT: Mapping[str, tuple[str, ...]] = {
     "cancelled": (),
     "returned": (),
 }
-"""Where an order may go from each state (TB-50); approval may be left out."""
-OPEN = frozenset({"draft", "sent"})
+NEXT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "sale": _OF_SALES,
+    "order": _OF_SALES,
+    "request": {"open": ("answered", "closed"), "answered": ("closed",), "closed": ()},
+    "quotation": {"sent": ("accepted", "declined"), "accepted": ("declined",), "declined": ()},
+}
+"""Where an order of each kind may go from each state (TB-50, TM-18); approval may be left out."""
+STATES = tuple(dict.fromkeys(state for states in NEXT.values() for state in states))
+OPEN = frozenset({"draft", "sent", "open"})
 """States in which what was ordered may still be changed by its form."""
-FIRST = {"sale": "done", "order": "sent"}
+FIRST = {"sale": "done", "order": "sent", "request": "open", "quotation": "sent"}
 """A sale is settled when it is handed in; an order is a booking for later delivery (TB-50)."""
+SERIES = {
+    "sale": ("order", "DH"),
+    "order": ("order", "DH"),
+    "request": ("request", "YC"),
+    "quotation": ("quotation", "BG"),
+}
+"""By which series each kind is numbered, and what its codes begin with."""
+BECOMES: Mapping[str, tuple[str, ...]] = {"request": ("quotation", "order"), "quotation": ("order",)}
+"""What may be made of which kind (TM-18)."""
+ANSWERED = {"request": "answered", "quotation": "accepted"}
+"""Where something was made of it, a request is answered and a quotation accepted."""
+VOID = frozenset({"cancelled", "declined"})
+"""States of what was made of another and counts no more: another may be made in its place."""
+ENDED = frozenset({"closed", "declined"})
 MOST_QTY = 10**6
 
 
@@ -44,10 +66,52 @@ def lines_of(fields: Mapping[str, Any]) -> list[Line]:
     return found
 
 
-def kind_of(form: Mapping[str, Any]) -> tuple[str, str]:
-    """Return (sale or order, tele or f2f) of a form by its key."""
+def kind_of(form: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Return the kind of order that a form makes and the channel of it, by its key.
+
+    The channel is None where a form tells of no call and of no meeting.
+    """
     kind, _, channel = str(form["key"]).partition(".")
-    return kind, channel
+    return kind, channel if channel in CHANNELS else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """What something is to be made of; `into` is the (kind, code) of what was made of it already and counts."""
+
+    code: str
+    kind: str
+    state: str
+    customer_id: UUID
+    valid_until: date | None = None
+    into: tuple[str, str] | None = None
+
+
+def expired(one: Source, day: date) -> bool:
+    """Tell whether a quotation that nobody has answered is past its last day; what was accepted in time stays so."""
+    return one.kind == "quotation" and one.state == "sent" and one.valid_until is not None and one.valid_until < day
+
+
+def next_states(source: Source, day: date) -> tuple[str, ...]:
+    """Return where an order may go on a day: nobody accepts an expired quotation, or takes back what was built on."""
+    possible = NEXT[source.kind][source.state]
+    if expired(source, day):
+        return tuple(state for state in possible if state != "accepted")
+    return () if source.kind == "quotation" and source.into else possible
+
+
+def hindrance(source: Source, kind: str, day: date) -> str | None:
+    """Return the code of why an order of `kind` cannot be made of the source on a day, None where it can."""
+    if kind not in BECOMES.get(source.kind, ()) or source.state in ENDED:
+        return "order_not_convertible"
+    if source.into:
+        return "order_converted"
+    return "quotation_expired" if expired(source, day) else None
+
+
+def becomes(source: Source, day: date) -> list[str]:
+    """Return the kinds of order that can be made of the source on a day."""
+    return [kind for kind in BECOMES.get(source.kind, ()) if hindrance(source, kind, day) is None]
 
 
 def moment_of(value: object) -> datetime | None:

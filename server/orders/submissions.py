@@ -1,6 +1,7 @@
-"""What accepted forms of sales and orders do."""
+"""What accepted forms of sales, orders, requests and quotations do."""
 
 from server.core.submissions import Handler
 from server.orders.service import save
 
-HANDLERS: dict[str, Handler] = dict.fromkeys(("sale.tele", "sale.f2f", "order.tele", "order.f2f"), save)
+FORMS = ("sale.tele", "sale.f2f", "order.tele", "order.f2f", "order.quoted", "request", "quotation")
+HANDLERS: dict[str, Handler] = dict.fromkeys(FORMS, save)

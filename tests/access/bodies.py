@@ -103,6 +103,8 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "POST /compat/rxdb/<kind>/push": {"rows": []},
         "POST /products/<uuid:product_id>/state": {"status": "stopped"},
         "POST /orders/<uuid:order_id>/state": {"state": "approved"},
+        "POST /orders/<uuid:order_id>/answer": {"state": "declined"},
+        "POST /orders/<uuid:order_id>/convert": {"into": "order"},
         "POST /opportunities/<uuid:opportunity_id>/step": {"step_id": ids["step_id"]},
         "POST /sync/push": {"ops": []},
         "POST /sync/pull": {},

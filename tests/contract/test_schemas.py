@@ -84,6 +84,7 @@ def catalogue_sold(rep, boss, customer_id: str) -> None:
     made(boss, "price.list", price_list_answers({product: 90_000}))
     made(boss, "promotion.programme", promotion_answers("KM-10", product))
     made(rep, "order.tele", tele(order_answers(customer_id, {product: 2})))
+    made(rep, "quotation", order_answers(customer_id, {product: 2}, valid_until="2099-12-31"))
     items = [{"id": "1", "product": product, "qty": 2, "delivery_frequency": "weekly"}]
     made(rep, "opportunity.tele", tele({"customer": customer_id, "items": items}))
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.form_day import BEER, NEWEST, SHOP, FormDay
+from tests.e2e.form_day import BEER, NEWEST, SHOP, SOAP, FormDay
 
 pytestmark = pytest.mark.browser
 
@@ -41,3 +41,37 @@ def test_an_order_finished_and_another_begun_three_times_arrives_three_times(day
             form.press("more-lines-0-qty", qty).finish_and_new()
     rows = day.stack.rows(NEWEST, id=day.person.id, form="order.tele")[:3]
     assert [row.answers["lines"][0]["qty"] for row in rows] == [3, 2, 1]
+
+
+@pytest.mark.covers("TM-18", "F-09")
+def test_a_quotation_from_the_road_becomes_an_order_at_the_desk_and_the_phone_tells_of_it(day: FormDay):
+    with day.offline():
+        opened = day.form("quotation").pick("customer", "co ba").add("lines", "bia song han")
+        opened.press("more-lines-0-qty", 2).press("button-compute_total")
+        expect(opened.see("total-sum")).to_contain_text("39.600")
+        opened.finish()
+    quotation = day.handed_in("quotation")
+    day.sees(f"orders/{quotation.id}", "BG", "39.600", SHOP)
+    day.console.see("order-into-order").click()
+    expect(day.console.see("input-lines.0.product")).to_have_value(re.compile(BEER))  # taken over
+    box = day.console.see("option-payment_method-cash")
+    day.console.page.locator(f"label[for='{box.get_attribute('id')}']").last.click()
+    day.console.see("finish-exit").click()
+    expect(day.console.see("order-link")).to_contain_text("BG")  # the order's page says of what it was made
+    order = day.record("sales_order", day.handed_in("order.quoted").id)
+    assert (order.kind, order.total, order.converted_from_id) == ("order", 39_600, quotation.id)
+    day.sees(f"customers/{order.customer_id}?tab=quotations", "BG", "Khách đồng ý")
+    day.phone.sync()
+    expect(day.phone.open(f"records/order/{quotation.id}").see("state")).to_have_attribute("data-state", "accepted")
+
+
+@pytest.mark.covers("TM-18")
+def test_a_request_becomes_an_order_on_the_phone_without_a_network(day: FormDay):
+    with day.offline():
+        day.form("request").pick("customer", "co ba").add("lines", "xa phong").finish()
+        opened = day.form("order.quoted").pick("converted_from", "co ba")
+        expect(opened.see("pick-customer")).to_contain_text(SHOP)  # taken over from the request, as are its lines
+        opened.choose(payment_method="cash").finish()
+    row = day.handed_in("order.quoted")
+    assert [line["product"] for line in row.answers["lines"]] == [day.ids[SOAP]]
+    assert day.record("sales_order", row.id).converted_from_id == day.handed_in("request").id

@@ -28,12 +28,17 @@ const ROWS: Record<string, (answers: Answers, made: SubmitOperation) => Data> = 
   }),
   price_list: (answers) => answers,
   promotion: (answers) => answers,
-  order: (answers, made) => ({ ...renamed(answers, { customer: "customer_id" }), kind: made.form.split(".")[0], state: "sent", occurred_at: made.occurred_at }),
+  order: (answers, made) => ({ ...renamed(answers, { customer: "customer_id" }), ...begunAs(made.form.split(".")[0] ?? ""), occurred_at: made.occurred_at }),
   opportunity: (answers, made) => ({ ...renamed(answers, { customer: "customer_id" }), occurred_at: made.occurred_at }),
   ticket: (answers, made) => ({
     ...renamed(answers, { customer: "customer_id" }), state: "open", due_at: due(answers, made.occurred_at), occurred_at: made.occurred_at,
   }),
 };
+
+/** How an order of a kind begins; of requests and quotations something else may be made. */
+function begunAs(kind: string): Data {
+  return { kind, state: kind === "request" ? "open" : "sent", convertible: kind === "request" || kind === "quotation" };
+}
 
 /** Rows of one kind with pending forms on top, and the records that pending forms make. */
 export function recordsView(kind: string, rows: Row[], ops: OutboxOp[]): KnownRecord[] {

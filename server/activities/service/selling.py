@@ -56,6 +56,8 @@ class Counter(Generic[Wished, Reckoned]):
     products: Collection[UUID]
     captured: dict[UUID, datetime]
     reckoned: dict[UUID, list[Reckoned]] = field(default_factory=dict)
+    promised: dict[UUID, Mapping[UUID, Price]] = field(default_factory=dict)
+    """Prices by product that a record was promised, by record: they go before those of its moment."""
 
     def standing(self, customer_id: UUID) -> UUID:
         """Return the customer that stands for one that was merged into it, itself for any other."""
@@ -83,13 +85,13 @@ class Counter(Generic[Wished, Reckoned]):
         return replace(result, customer_id=self.standing(customer_id))
 
     def reckon(self, session: Session, records: Mapping[UUID, Record]) -> None:
-        """Reckon what was written at the prices that held when each record was captured."""
+        """Reckon what was written at the prices that each was promised, else at those of when it was captured."""
         rows = {id_: self.goods.rows_of(one.fields) for id_, one in records.items() if one.written or one.origin}
         wanted = {(row.product_id, self.captured[id_]) for id_, some in rows.items() for row in some}
         prices = prices_at(session, wanted)
         for id_, some in rows.items():
             own = {row.product_id: prices.get((row.product_id, self.captured[id_])) for row in some}
-            self.reckoned[id_] = self.goods.reckon(some, own)
+            self.reckoned[id_] = self.goods.reckon(some, {**own, **self.promised.get(id_, {})})
 
     def told(self, outcome: Outcome, *flags: str) -> Outcome:
         """Return the outcome with these flags, after its own and that its customer is not the author's to see."""

@@ -1,5 +1,18 @@
 """Reading orders."""
 
+from server.orders.queries.conversions import (
+    Link,
+    as_source,
+    converted_from,
+    day_of,
+    held,
+    made_from,
+    made_of,
+    next_states,
+    promised,
+    source_of,
+    standing,
+)
 from server.orders.queries.orders import (
     Filter,
     Listed,
@@ -18,16 +31,27 @@ from server.orders.queries.orders import (
 
 __all__ = [
     "Filter",
+    "Link",
     "Listed",
+    "as_source",
     "captured_at",
+    "converted_from",
+    "day_of",
+    "held",
     "is_visible",
     "lines",
     "locked",
+    "made_from",
+    "made_of",
     "may",
     "moves",
     "names",
+    "next_states",
     "one",
     "page",
+    "promised",
+    "source_of",
+    "standing",
     "visible_ids",
     "visible_to",
 ]

@@ -27,7 +27,7 @@ class Filter:
     customer_id: UUID | None = None
     employee_id: UUID | None = None
     state: str | None = None
-    kind: str | None = None
+    kind: list[str] | None = None
     channel: str | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -66,10 +66,11 @@ def _narrowed(wanted: Filter) -> Iterable[ColumnElement[bool]]:
         Order.customer_id: wanted.customer_id,
         Order.owner_id: wanted.employee_id,
         Order.state: wanted.state,
-        Order.kind: wanted.kind,
         Order.channel: wanted.channel,
     }
     yield from (column == value for column, value in equal.items() if value is not None)
+    if wanted.kind:
+        yield Order.kind.in_(wanted.kind)
     if wanted.since is not None:
         yield Order.captured_at >= wanted.since
     if wanted.until is not None:

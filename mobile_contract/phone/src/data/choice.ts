@@ -30,7 +30,7 @@ export function vietnamese(value: unknown): string {
 const DETAILS: Record<string, (d: Record<string, unknown>) => string> = {
   product: (d) => [text(d.code), typeof d.price === "number" ? `${d.price.toLocaleString("vi-VN")} ₫` : ""].filter(Boolean).join(" · "),
   promotion: (d) => text(d.code),
-  order: (d) => text(d.state),
+  order: (d) => (typeof d.total === "number" ? `${d.total.toLocaleString("vi-VN")} ₫` : ""),
   ticket: (d) => text(d.code),
 };
 

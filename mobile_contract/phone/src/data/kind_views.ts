@@ -39,6 +39,18 @@ export function momentOf({ d }: KnownRecord): number {
   return typeof told === "string" ? Date.parse(told) || 0 : 0;
 }
 
+/** The form that an order was made by. */
+export function orderForm({ kind, channel }: KnownRecord["d"]): string {
+  if (kind === "request" || kind === "quotation") return kind;
+  if (kind === "order" && channel === null) return "order.quoted";
+  return `${kind === "order" ? "order" : "sale"}.${channel === "tele" ? "tele" : "f2f"}`;
+}
+
+/** A quotation that nobody has answered by its last day. */
+export function isExpired(day: string, { d }: KnownRecord): boolean {
+  return d.kind === "quotation" && d.state === "sent" && typeof d.valid_until === "string" && d.valid_until < day;
+}
+
 /** What is still to be done by its deadline. */
 export function isOverdue({ d }: KnownRecord, now = Date.now()): boolean {
   return typeof d.due_at === "string" && !["done", "resolved", "closed"].includes(textOf(d.state)) && Date.parse(d.due_at) < now;

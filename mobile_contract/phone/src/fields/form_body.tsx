@@ -35,7 +35,7 @@ interface FormBodyProps { form: FormDefinition; newest: number; first: Draft; li
 export function FormBody({ form, newest, first, lists, fresh, again }: FormBodyProps) {
   const { t } = useSpeech();
   const { history } = useData();
-  const rowOf = useRowOf();
+  const rowOf = useRowOf(form);
   const exchange = useExchange();
   const [draft, setDraft] = useState(first);
   const [judged, setJudged] = useState(false);

@@ -77,7 +77,7 @@ export function kindOf(field: Field): string {
 
 /** What is offered: records that have what `where` asks for and that fit what is chosen above. */
 function useChoices(kind: string, where: Field["where"], above: Answer | undefined): Choice[] {
-  const { customers, employees } = useData();
+  const { customers, employees, named } = useData();
   const known = useKnown(unlessInHand(kind));
   return useMemo(() => {
     if (kind === "employee") {
@@ -87,11 +87,17 @@ function useChoices(kind: string, where: Field["where"], above: Answer | undefin
     if (kind === "customer") {
       return (customers?.list ?? []).filter((each) => meets(each.viewed.d, where)).flatMap((each) => customerChoice(each) ?? []);
     }
-    return known.choices().filter(({ id }) => {
+    const found = known.choices().filter(({ id }) => {
       const data = known.byId.get(id)?.d;
       return meets(data, where) && fits(kind, data, above);
     });
-  }, [kind, where, above, customers, employees, known]);
+    if (kind !== "order") return found;
+    return found.map((choice): Choice => {
+      const of = known.byId.get(choice.id)?.d.customer_id;
+      const customer = typeof of === "string" ? customers?.byId.get(named(of))?.name : undefined;
+      return customer === undefined ? choice : { ...choice, detail: [customer, choice.detail].filter(Boolean).join(" · "), more: [...(choice.more ?? []), customer] };
+    });
+  }, [kind, where, above, customers, employees, known, named]);
 }
 
 /** An instruction set is offered with the tags that it hangs on; without a chosen tag all are. */

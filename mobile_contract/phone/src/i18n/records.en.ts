@@ -34,6 +34,13 @@ export const recordsEn: Record<keyof typeof recordsVi, string> = {
   "records.price": "{price} ₫",
   "records.tax": "Tax {percent}%",
 
+  "order.sale": "Sale",
+  "order.order": "Order",
+  "order.request": "Request",
+  "order.quotation": "Quotation",
+  "state.accepted": "Accepted",
+  "state.declined": "Declined",
+  "state.answered": "Answered",
   "state.active": "In use",
   "state.upcoming": "Not yet in use",
   "state.over": "Expired",

@@ -32,6 +32,13 @@ export const recordsVi = {
   "records.price": "{price} ₫",
   "records.tax": "Thuế {percent}%",
 
+  "order.sale": "Bán hàng",
+  "order.order": "Đặt hàng",
+  "order.request": "Yêu cầu",
+  "order.quotation": "Báo giá",
+  "state.accepted": "Khách đồng ý",
+  "state.declined": "Khách từ chối",
+  "state.answered": "Đã đáp ứng",
   "state.active": "Đang áp dụng",
   "state.upcoming": "Chưa tới ngày",
   "state.over": "Đã hết hạn",

@@ -3,10 +3,10 @@ import type { KnownRecord } from "@tuyen/sdk";
 
 import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
-import { isOverdue, KIND_VIEWS, momentOf, outsideOf, textOf, type RecordKind } from "../data/kind_views";
+import { isExpired, isOverdue, KIND_VIEWS, momentOf, outsideOf, textOf, type RecordKind } from "../data/kind_views";
 import { useLists } from "../data/lists";
 import { localDay } from "../data/today";
-import { useSpeech } from "../i18n";
+import { isTextKey, useSpeech, type TextKey } from "../i18n";
 import { link } from "../router";
 import { useStateText } from "./answer";
 import { Icon } from "./icons";
@@ -25,6 +25,12 @@ export function RecordRow({ kind, record, withoutCustomer }: { kind: RecordKind;
       <Icon name="next" size={20} />
     </a>
   );
+}
+
+/** What kind of order it is: a sale, a quotation; null for other records. */
+export function orderKind({ d }: KnownRecord): TextKey | null {
+  const key = `order.${textOf(d.kind)}`;
+  return isTextKey(key) ? key : null;
 }
 
 /** Its name, else its number, else what it is about. */
@@ -51,14 +57,14 @@ function RecordLine({ kind, record, withoutCustomer }: { kind: RecordKind; recor
     price_list: [typeof d.effective_from === "string" ? t("records.from", { date: day(d.effective_from) }) : undefined],
     promotion: [textOf(d.code), typeof d.effective_to === "string" ? t("records.until", { date: day(d.effective_to) }) : undefined],
     route: [t("records.stops.count", { n: Array.isArray(d.stops) ? d.stops.length : 0 })],
-    order: [customer, money(d.total)],
+    order: [t(orderKind(record) ?? "records.order"), customer, money(d.total), typeof d.valid_until === "string" ? t("records.until", { date: day(d.valid_until) }) : undefined],
     opportunity: [customer, money(d.expected_value)],
   };
   const line = parts[kind].filter(Boolean).join(" · ") || (momentOf(record) ? time(momentOf(record)) : "");
   return <span className="quiet one-line" style={{ display: "block" }}>{line}</span>;
 }
 
-const TONES: Record<string, string> = { active: "good", done: "good", resolved: "good", closed: "", stopped: "", cancelled: "bad", returned: "bad", open: "info", sent: "info", doing: "info" };
+const TONES: Record<string, string> = { active: "good", done: "good", resolved: "good", closed: "", stopped: "", cancelled: "bad", returned: "bad", open: "info", sent: "info", doing: "info", answered: "good", accepted: "good", declined: "bad" };
 
 export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRecord }) {
   const { t, time } = useSpeech();
@@ -69,6 +75,7 @@ export function StateChip({ kind, record }: { kind: RecordKind; record: KnownRec
   if (isOverdue(record)) return <span className="chip bad"><Icon name="clock" size={14} />{t("records.overdue", { time: time(textOf(d.due_at)) })}</span>;
   const outside = state === "active" ? outsideOf(localDay(), record) : null;
   if (outside) return <span className={outside === "upcoming" ? "chip info" : "chip"} data-testid="state" data-state={outside}>{t(`state.${outside}`)}</span>;
+  if (isExpired(localDay(), record)) return <span className="chip" data-testid="state" data-state="expired">{t("state.over")}</span>;
   if (step) return <span className="chip info">{step}</span>;
   if (!state) return null;
   return <span className={`chip ${TONES[state] ?? "info"}`} data-testid="state" data-state={state}>{said(kind === "route" ? "route" : "state", state)}</span>;

@@ -47,7 +47,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
   const form = forms.get(formKey);
   const former = againId ? history.find((item) => item.id === againId)?.row ?? null : null;
   const made = againId && former ? recordOf(againId, form, former) : null;
-  const rowOf = useRowOf();
+  const rowOf = useRowOf(form);
   const lists = useLists();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [round, setRound] = useState(0);

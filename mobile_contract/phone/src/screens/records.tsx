@@ -4,14 +4,14 @@ import { useMemo, useState } from "react";
 
 import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
-import { isOverdue, KIND_VIEWS, momentOf, textOf, type RecordKind } from "../data/kind_views";
+import { isOverdue, KIND_VIEWS, momentOf, orderForm, textOf, type RecordKind } from "../data/kind_views";
 import { useKind } from "../data/kinds";
 import { useAllowed } from "../data/rights";
 import { useSpeech } from "../i18n";
 import { AnswerText } from "../parts/answer";
 import { Empty, SubHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
-import { RecordRow, StateChip, useRecordTitle } from "../parts/record_row";
+import { orderKind, RecordRow, StateChip, useRecordTitle } from "../parts/record_row";
 import { SearchBar } from "../parts/search_bar";
 import { UnknownFields } from "../parts/unknown_fields";
 import { Windowed } from "../parts/windowed";
@@ -83,7 +83,7 @@ function RecordBody({ kind, record }: { kind: RecordKind; record: KnownRecord })
   const form = forms.get(KIND_VIEWS[kind].form?.(record) ?? formOf(kind, record.d));
   return (
     <>
-      <SubHead title={title} eyebrow={t(`records.${kind}`)} home={link("records", kind)}>
+      <SubHead title={title} eyebrow={t(orderKind(record) ?? `records.${kind}`)} home={link("records", kind)}>
         {editing && <a className="icon-button" href={`#/${link("fill", editing.key)}?edit=${record.id}`} data-testid="edit-record" aria-label={t("records.edit")}><Icon name="edit" /></a>}
       </SubHead>
       <main className="scroll" style={{ paddingTop: 14 }} data-testid="record">
@@ -101,7 +101,7 @@ function RecordBody({ kind, record }: { kind: RecordKind; record: KnownRecord })
 /** The form that an order, an opportunity or a ticket was made by. */
 function formOf(kind: RecordKind, d: KnownRecord["d"]): string {
   const way = d.channel === "tele" ? "tele" : "f2f";
-  if (kind === "order") return `${d.kind === "order" ? "order" : "sale"}.${way}`;
+  if (kind === "order") return orderForm(d);
   return kind === "ticket" ? `support.${way}` : `${kind}.${way}`;
 }
 

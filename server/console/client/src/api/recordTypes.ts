@@ -69,7 +69,9 @@ export interface PromotionDetail extends Promotion, Made {
   products: NamedProduct[];
 }
 
-export const ORDER_STATES = ["draft", "sent", "approved", "delivering", "done", "cancelled", "returned"] as const;
+export const ORDER_KINDS = ["sale", "order", "request", "quotation"] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+export const ORDER_STATES = ["draft", "sent", "approved", "delivering", "done", "cancelled", "returned", "open", "answered", "closed", "accepted", "declined"] as const;
 export type OrderState = (typeof ORDER_STATES)[number];
 
 /** A customer that another record names; nothing more of one that the reader may not see. */
@@ -82,8 +84,9 @@ export interface CustomerRef {
 export interface Order {
   id: string;
   code: string;
-  kind: "sale" | "order";
-  channel: "tele" | "f2f";
+  kind: OrderKind;
+  /** Null where it was taken neither at a call nor at a meeting. */
+  channel: "tele" | "f2f" | null;
   state: OrderState;
   customer: CustomerRef;
   owner: Named;
@@ -92,6 +95,10 @@ export interface Order {
   tax: number;
   total: number;
   delivery_time: string | null;
+  /** The last day of a quotation; one that nobody has answered by then is expired. */
+  valid_until: string | null;
+  expired: boolean;
+  convertible: boolean;
   captured_at: string;
   updated_at: string;
 }
@@ -116,7 +123,18 @@ export interface OrderMove {
   at: string;
 }
 
+export interface OrderLink {
+  id: string;
+  code: string;
+  kind: OrderKind;
+  state: OrderState;
+}
+
 export interface OrderDetail extends Order {
+  converted_from: OrderLink | null;
+  became: OrderLink[];
+  /** What can be made of it now. */
+  becomes: ("quotation" | "order")[];
   fields: Values;
   lines: OrderLine[];
   moves: OrderMove[];

@@ -40,6 +40,8 @@ const TABS = [
   { value: "notes", right: null },
   { value: "emails", right: null },
   { value: "sales", right: "order.read" },
+  { value: "requests", right: "order.read" },
+  { value: "quotations", right: "order.read" },
   { value: "tasks", right: "task.read" },
   { value: "tickets", right: "ticket.read" },
   { value: "opportunities", right: "opportunity.read" },
@@ -140,7 +142,11 @@ function Panel({ tab, customer, onOpen }: { tab: Tab; customer: CustomerDetail; 
     case "emails":
       return <EmailsTab customer={customer} />;
     case "sales":
-      return <OrdersTab customerId={id} />;
+      return <OrdersTab customerId={id} of="orders" />;
+    case "requests":
+      return <OrdersTab customerId={id} of="requests" />;
+    case "quotations":
+      return <OrdersTab customerId={id} of="quotations" />;
     case "tasks":
       return <TasksTab customerId={id} />;
     case "tickets":

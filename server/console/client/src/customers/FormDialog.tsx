@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { FormRunner } from "../fill/FormRunner";
 import { useQuery } from "@tanstack/react-query";
+import type { Values } from "../api/formTypes";
 import { formsQuery } from "../api/queries";
 import { useLanguage } from "../i18n/language";
 import { useNarrow } from "../shell/useNarrow";
@@ -11,13 +12,15 @@ interface Props {
   record?: { kind: string; id: string };
   /** The customer that the form is about. */
   customerId?: string;
+  /** Answers that the form begins with. */
+  given?: Values;
   onClose: () => void;
   /** After it was handed in, with the id of the record that it made or changed. */
   onDone: (recordId: string) => void;
 }
 
 /** A form over the page; what was typed is kept in the window when it is closed. */
-export function FormDialog({ formKey, record, customerId, onClose, onDone }: Props) {
+export function FormDialog({ formKey, record, customerId, given, onClose, onDone }: Props) {
   const { t, say } = useLanguage();
   const isNarrow = useNarrow();
   const title = useQuery(formsQuery).data?.items.find(({ key }) => key === formKey)?.title;
@@ -27,6 +30,7 @@ export function FormDialog({ formKey, record, customerId, onClose, onDone }: Pro
         formKey={formKey}
         {...(record ? { record } : {})}
         {...(customerId ? { customerId } : {})}
+        {...(given ? { given } : {})}
         onDone={(made) => onDone(made.record?.id ?? record?.id ?? made.id)}
       />
     </Modal>

@@ -24,6 +24,8 @@ interface Props {
   record?: { kind: string; id: string };
   /** The customer that the form was opened from. */
   customerId?: string;
+  /** Answers that a new form begins with. */
+  given?: Values;
   /** A submission that was sent back, which this one corrects: it begins with those answers. */
   corrects?: { id: string; answers: Values };
   /** After “finish and leave”, with what the server made of it. */
@@ -142,9 +144,9 @@ function mediaPaths(form: Form): string[] {
 /** The form with a draft: the one that was left in this window, else a fresh one. */
 function Opened({ form, edited, props, round, onRound }: { form: Form; edited: Editable | null; props: Props; round: number; onRound: () => void }) {
   const { t } = useLanguage();
-  const { record, customerId, corrects, onDone, onSent } = props;
+  const { record, customerId, given, corrects, onDone, onSent } = props;
   const facts = useRuntimeFacts(form);
-  const key = draftKey(form.key, record, customerId, corrects?.id);
+  const key = draftKey(form.key, record, customerId ?? given?.converted_from?.toString(), corrects?.id);
   const again = corrects ? { revises: corrects.id } : {};
   const [{ draft, isRestored, lost }] = useState(() => {
     const left = readDraft(key);
@@ -154,7 +156,7 @@ function Opened({ form, edited, props, round, onRound }: { form: Form; edited: E
       const prefilled = prefillOf(form, edited);
       return { draft: { ...newDraft(form.version, structuredClone(prefilled), { ...record, base: edited.version ?? 0 }, prefilled), ...again }, isRestored: false, lost: 0 };
     }
-    const start = { ...startOf(form, facts, customerId), ...structuredClone(corrects?.answers ?? {}) };
+    const start = { ...startOf(form, facts, customerId), ...given, ...structuredClone(corrects?.answers ?? {}) };
     return { draft: { ...newDraft(form.version, start), ...again }, isRestored: false, lost: 0 };
   });
   function finished(made: Submitted, another: boolean): void {

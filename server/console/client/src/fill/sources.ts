@@ -17,6 +17,8 @@ interface Source {
   path: string;
   /** Whether the server looks for the words; else everything comes and is searched here. */
   searches: boolean;
+  /** As what the server is given the words. */
+  words?: string;
   /** What narrows the list at the server, by the member of `where`. */
   narrows?: Record<string, string>;
   /** Where one record is read for its name; the list has it where this is not given. */
@@ -30,7 +32,7 @@ const SOURCES: Record<string, Source> = {
   price_list: { path: "/price-lists", searches: true, narrows: { status: "status" }, one: "/price-lists" },
   promotion: { path: "/promotions", searches: true, narrows: { status: "status" }, one: "/promotions" },
   route: { path: "/routes", searches: false, one: "/routes" },
-  order: { path: "/orders", searches: true, one: "/orders" },
+  order: { path: "/orders", searches: true, words: "code", narrows: { kind: "kind" }, one: "/orders" },
   opportunity: { path: "/opportunities", searches: true, one: "/opportunities" },
   ticket: { path: "/tickets", searches: true, one: "/tickets" },
   tag: { path: "/tags", searches: false },
@@ -49,9 +51,9 @@ export function sourceOf(kind: string | undefined): Source {
 
 /** What the server is asked for: the words, and what of `where` it understands. */
 export function sourceQuery(field: Pick<FieldDefinition, "of" | "where">, q: string): Query {
-  const { searches, narrows = {} } = sourceOf(field.of);
+  const { searches, words = "q", narrows = {} } = sourceOf(field.of);
   const narrowed = Object.entries(field.where ?? {}).flatMap(([member, value]) => (narrows[member] ? [[narrows[member], String(value)]] : []));
-  return { ...(searches ? { q, limit: LIMIT } : {}), ...(Object.fromEntries(narrowed) as Query) };
+  return { ...(searches ? { [words]: q, limit: LIMIT } : {}), ...(Object.fromEntries(narrowed) as Query) };
 }
 
 function reached(record: unknown, path: string): unknown {
@@ -101,6 +103,9 @@ export const oneQuery = (kind: string, id: string | null) =>
     staleTime: 60_000,
     retry: false,
   });
+
+/** One record for what a form takes from it: by itself, since reading it for its name ends once a list has that. */
+export const takenQuery = (kind: string, id: string) => queryOptions({ ...oneQuery(kind, id), queryKey: ["ref-taken", kind, id] });
 
 /** How a record is called in a list of choices. */
 export function nameOf(record: Found): string {

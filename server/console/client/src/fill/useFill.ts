@@ -11,7 +11,7 @@ import { faultsOf } from "./faults";
 import { answerAt, withAnswer } from "./paths";
 import { type Submitted, handIn } from "./queries";
 import { type Settled, dependants, prepareOf, scopeAt, settle, takenFrom, takersOf } from "./runtime";
-import { oneQuery } from "./sources";
+import { takenQuery } from "./sources";
 import { useUploads } from "./uploads";
 
 export interface Fill {
@@ -72,7 +72,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     const field = form.fields.find((each) => each.name === name);
     const id = latest.current.values[name];
     if (field?.type !== "ref" || typeof id !== "string" || id === "" || takersOf(form, name).length === 0) return;
-    const record = await client.fetchQuery(oneQuery(field.of ?? "customer", id)).catch(() => null);
+    const record = await client.fetchQuery(takenQuery(field.of ?? "customer", id)).catch(() => null);
     if (record === null || latest.current.values[name] !== id) return;
     const taken = takenFrom(form, latest.current.values, name, record);
     alter((now) => ({ ...now, values: { ...taken, ...Object.fromEntries(Object.entries(now.values).filter(([, value]) => value !== null && value !== "")) } }));

@@ -146,6 +146,7 @@ export const historyEn: HistoryMessages = {
   "history.action.opportunity.move": "Moved an opportunity",
   "history.action.order.view": "Viewed an order",
   "history.action.order.move": "Moved an order",
+  "history.action.order.convert": "Made a quotation or an order of it",
   "history.action.product.switch": "Switched a product on or off",
   "history.kind.customer_group": "Customer group",
   "history.kind.opportunity": "Opportunity",

@@ -144,6 +144,7 @@ export const historyVi = {
   "history.action.opportunity.move": "Chuyển bước cơ hội",
   "history.action.order.view": "Xem đơn hàng",
   "history.action.order.move": "Chuyển trạng thái đơn hàng",
+  "history.action.order.convert": "Lập báo giá hoặc đơn hàng từ phiếu",
   "history.action.product.switch": "Đổi tình trạng bán của sản phẩm",
   "history.kind.customer_group": "Nhóm khách hàng",
   "history.kind.opportunity": "Cơ hội",

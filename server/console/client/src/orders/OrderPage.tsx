@@ -1,14 +1,15 @@
 import { useMemo, useState } from "react";
-import { Anchor, Button, SimpleGrid, Stack, Table, Text, Textarea, Timeline } from "@mantine/core";
+import { Anchor, Button, Group, SimpleGrid, Stack, Table, Text, Textarea, Timeline } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { Link, useNavigate, useParams } from "react-router";
 import { call } from "../api/client";
 import { recordQuery } from "../api/recordQueries";
-import type { OrderDetail, OrderState } from "../api/recordTypes";
+import type { OrderDetail, OrderLink, OrderState } from "../api/recordTypes";
 import { useAction } from "../api/useAction";
 import { formatMoney, formatQuantity, priceText, useChoiceWords } from "../catalogue/words";
+import { FormDialog } from "../customers/FormDialog";
 import { useLanguage } from "../i18n/language";
-import { useRight } from "../shell/session";
+import { useRight, useSession } from "../shell/session";
 import { CustomerName } from "../ui/CustomerName";
 import { DetailFrame, Panel } from "../ui/DetailFrame";
 import { Dialog } from "../ui/Dialog";
@@ -16,16 +17,27 @@ import { showDone } from "../ui/ErrorNotice";
 import { Facts } from "../ui/Facts";
 import { Read } from "../ui/Read";
 import { RecordAnswers } from "../ui/RecordAnswers";
-import { formatTime } from "../ui/format";
+import { formatDay, formatTime } from "../ui/format";
 import { ORDER_COLOUR, OrderStateMark } from "./OrderStateMark";
 
-const TAKES_AWAY = new Set<OrderState>(["cancelled", "returned"]);
-const SHOWN = ["lines", "customer"];
+const TAKES_AWAY = new Set<OrderState>(["cancelled", "returned", "closed", "declined"]);
+const SHOWN = ["lines", "customer", "converted_from", "valid_until"];
+/** The forms by which something is made of a request or a quotation. */
+const MAKES = { quotation: "quotation", order: "order.quoted" } as const;
+const ASKED = new Set<OrderDetail["kind"]>(["request", "quotation"]);
 
-function Move({ order, state, onClose }: { order: OrderDetail; state: OrderState; onClose: () => void }) {
+interface MoveProps {
+  order: OrderDetail;
+  state: OrderState;
+  /** What the server is asked for: to move any order, or to answer one of the reader's own. */
+  by: "state" | "answer";
+  onClose: () => void;
+}
+
+function Move({ order, state, by, onClose }: MoveProps) {
   const { t } = useLanguage();
   const [note, setNote] = useState("");
-  const act = useAction(() => call(`/orders/${order.id}/state`, { method: "POST", body: { state, note: note.trim() || null } }));
+  const act = useAction(() => call(`/orders/${order.id}/${by}`, { method: "POST", body: { state, note: note.trim() || null } }));
   const words = t(`orders.state.${state}`);
   function submit(): void {
     act.mutate(undefined, {
@@ -44,15 +56,17 @@ function Move({ order, state, onClose }: { order: OrderDetail; state: OrderState
 
 function Acts({ order }: { order: OrderDetail }) {
   const { t } = useLanguage();
-  const may = useRight("order.write");
+  const { employee } = useSession();
+  const mayWrite = useRight("order.write");
   const [wanted, setWanted] = useState<OrderState | null>(null);
-  if (!may) return null;
+  // What became of a request or a quotation, whoever made it says himself.
+  if (!mayWrite && !(ASKED.has(order.kind) && order.owner.id === employee.id)) return null;
   return (
     <>
       {order.next_states.map((state, place) => (
         <Button
           key={state}
-          variant={TAKES_AWAY.has(state) ? "subtle" : place === 0 ? "filled" : "light"}
+          variant={TAKES_AWAY.has(state) ? "subtle" : place === 0 && order.becomes.length === 0 ? "filled" : "light"}
           color={TAKES_AWAY.has(state) ? "red" : "teal"}
           onClick={() => setWanted(state)}
           data-testid={`order-to-${state}`}
@@ -60,9 +74,42 @@ function Acts({ order }: { order: OrderDetail }) {
           {t(`orders.act.${state as "sent"}`)}
         </Button>
       ))}
-      {wanted && <Move order={order} state={wanted} onClose={() => setWanted(null)} />}
+      {wanted && <Move order={order} state={wanted} by={mayWrite ? "state" : "answer"} onClose={() => setWanted(null)} />}
     </>
   );
+}
+
+/** Making a quotation or an order of this one, by the form for it; what it says is filled in already. */
+function Conversions({ order }: { order: OrderDetail }) {
+  const { t } = useLanguage();
+  const navigate = useNavigate();
+  const [into, setInto] = useState<"quotation" | "order" | null>(null);
+  return (
+    <>
+      {order.becomes.map((kind) => (
+        <Button key={kind} variant={kind === "order" && order.kind === "request" ? "light" : "filled"} onClick={() => setInto(kind)} data-testid={`order-into-${kind}`}>
+          {t(`orders.into.${kind}`)}
+        </Button>
+      ))}
+      {into && <FormDialog formKey={MAKES[into]} given={{ converted_from: order.id }} onClose={() => setInto(null)} onDone={(made) => void navigate(`/orders/${made}`)} />}
+    </>
+  );
+}
+
+/** Other orders, each with where it stands. */
+function Links({ orders }: { orders: readonly OrderLink[] }) {
+  const { t } = useLanguage();
+  return orders.map(({ id, code, kind, state }) => (
+    <Group key={id} gap={6} data-testid="order-link">
+      <Anchor component={Link} to={`/orders/${id}`} size="sm" fw={600}>
+        {code}
+      </Anchor>
+      <Text size="sm" c="dimmed">
+        {t(`orders.kind.${kind}`)}
+      </Text>
+      <OrderStateMark state={state} />
+    </Group>
+  ));
 }
 
 function Lines({ order }: { order: OrderDetail }) {
@@ -140,6 +187,12 @@ function Moves({ order }: { order: OrderDetail }) {
   );
 }
 
+/** The form that made it, for the words of its answers. */
+function formOf({ kind, channel }: OrderDetail): string {
+  if (ASKED.has(kind)) return kind;
+  return `${kind}.${channel ?? "quoted"}`;
+}
+
 function Loaded({ order }: { order: OrderDetail }) {
   const { t } = useLanguage();
   const names = useMemo(() => order.lines.map(({ product }) => product), [order]);
@@ -149,13 +202,18 @@ function Loaded({ order }: { order: OrderDetail }) {
       title={order.code}
       marks={
         <>
-          <OrderStateMark state={order.state} />
+          <OrderStateMark state={order.state} expired={order.expired} />
           <Text size="sm" c="dimmed">
-            {t(`orders.kind.${order.kind}`)} · {t(`orders.channel.${order.channel}`)}
+            {[t(`orders.kind.${order.kind}`), order.channel && t(`orders.channel.${order.channel}`)].filter(Boolean).join(" · ")}
           </Text>
         </>
       }
-      acts={<Acts order={order} />}
+      acts={
+        <>
+          <Conversions order={order} />
+          <Acts order={order} />
+        </>
+      }
     >
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
         <Panel title={t("orders.lines")}>
@@ -168,10 +226,13 @@ function Loaded({ order }: { order: OrderDetail }) {
                 [t("orders.customer"), <CustomerName key="customer" customer={order.customer} />],
                 [t("orders.owner"), order.owner.name],
                 [t("orders.time"), formatTime(order.captured_at)],
+                ...(order.valid_until ? [[t("orders.valid"), formatDay(order.valid_until)] as const] : []),
+                ...(order.converted_from ? [[t("orders.converted_from"), <Links key="from" orders={[order.converted_from]} />] as const] : []),
+                ...(order.became.length > 0 ? [[t("orders.became"), <Links key="became" orders={order.became} />] as const] : []),
                 [t("record.submission"), <Anchor key="submission" component={Link} to={`/submissions?submission=${order.submission_id}`} size="sm">{t("action.open")}</Anchor>],
               ]}
             />
-            <RecordAnswers formKey={`${order.kind}.${order.channel}`} fields={order.fields} names={names} without={SHOWN} />
+            <RecordAnswers formKey={formOf(order)} fields={order.fields} names={names} without={SHOWN} />
           </Panel>
           <Panel title={t("orders.moves")}>
             <Moves order={order} />

@@ -6,7 +6,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { employeesQuery } from "../api/queries";
 import { pagesQuery } from "../api/recordQueries";
-import { ORDER_STATES, type Order, type OrderState } from "../api/recordTypes";
+import { ORDER_KINDS, ORDER_STATES, type Order, type OrderState } from "../api/recordTypes";
 import { formatMoney } from "../catalogue/words";
 import { fillFormsQuery } from "../fill/queries";
 import { useLanguage } from "../i18n/language";
@@ -19,7 +19,7 @@ import { SearchBox, useSearched } from "../ui/Searched";
 import { addDays, formatTime, startOfDay } from "../ui/format";
 import { OrderStateMark } from "./OrderStateMark";
 
-const FORMS = ["order.tele", "order.f2f", "sale.tele", "sale.f2f"] as const;
+const FORMS = ["request", "quotation", "order.quoted", "order.tele", "order.f2f", "sale.tele", "sale.f2f"] as const;
 
 function useColumns(): Column<Order>[] {
   const { t } = useLanguage();
@@ -33,13 +33,13 @@ function useColumns(): Column<Order>[] {
             {code}
           </Text>
           <Text size="xs" c="dimmed">
-            {t(`orders.kind.${kind}`)} · {t(`orders.channel.${channel}`)}
+            {[t(`orders.kind.${kind}`), channel && t(`orders.channel.${channel}`)].filter(Boolean).join(" · ")}
           </Text>
         </>
       ),
     },
     { key: "customer", label: t("orders.customer"), cell: ({ customer }) => <CustomerName customer={customer} /> },
-    { key: "state", label: t("record.status"), cell: ({ state }) => <OrderStateMark state={state} /> },
+    { key: "state", label: t("record.status"), cell: ({ state, expired }) => <OrderStateMark state={state} expired={expired} /> },
     { key: "total", label: t("orders.total"), end: true, cell: ({ total }) => formatMoney(total, t) },
     { key: "owner", label: t("orders.owner"), wide: true, cell: ({ owner }) => owner.name },
     { key: "delivery", label: t("orders.delivery"), wide: true, cell: ({ delivery_time }) => formatTime(delivery_time) },
@@ -78,7 +78,7 @@ export default function OrdersPage() {
   const { q, typed, setTyped } = useSearched();
   const [state, setState] = useState<OrderState | null>(null);
   const [kind, setKind] = useState<Order["kind"] | null>(null);
-  const [channel, setChannel] = useState<Order["channel"] | null>(null);
+  const [channel, setChannel] = useState<Order["channel"]>(null);
   const [employee, setEmployee] = useState<string | null>(null);
   const [[from, to], setDays] = useState<[string | null, string | null]>([null, null]);
   const people = useQuery(employeesQuery).data?.items ?? [];
@@ -91,7 +91,7 @@ export default function OrdersPage() {
         <Group gap={6}>
           <SearchBox label={t("orders.search")} typed={typed} onType={setTyped} testid="order-search" />
           <Filter label={t("record.status")} all={t("list.status.all")} data={ORDER_STATES.map((value) => ({ value, label: t(`orders.state.${value}`) }))} value={state} onChange={setState} testid="order-state" />
-          <Filter label={t("orders.kind")} all={t("orders.kind.all")} data={(["sale", "order"] as const).map((value) => ({ value, label: t(`orders.kind.${value}`) }))} value={kind} onChange={setKind} testid="order-kind" />
+          <Filter label={t("orders.kind")} all={t("orders.kind.all")} data={ORDER_KINDS.map((value) => ({ value, label: t(`orders.kind.${value}`) }))} value={kind} onChange={setKind} testid="order-kind" />
           <Filter label={t("orders.channel")} all={t("orders.channel.all")} data={(["tele", "f2f"] as const).map((value) => ({ value, label: t(`orders.channel.${value}`) }))} value={channel} onChange={setChannel} testid="order-channel" />
           <Filter label={t("filter.rep")} all={t("filter.rep.all")} data={people.map(({ id, name }) => ({ value: id, label: name }))} value={employee} onChange={setEmployee} testid="order-employee" searchable />
           <DatePickerInput type="range" size="xs" w={190} value={[from, to]} onChange={setDays} placeholder={t("list.day")} aria-label={t("list.day")} valueFormat="DD/MM/YYYY" clearable clearButtonProps={{ "aria-label": t("fill.clear", { name: t("list.day") }) }} data-testid="order-days" />

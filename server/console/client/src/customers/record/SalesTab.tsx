@@ -15,10 +15,10 @@ import { FormDialog } from "../FormDialog";
 import { Pages } from "../activity/Pages";
 import classes from "../activity/Activity.module.css";
 
-function recordPages<Item>(path: string, customerId: string) {
+function recordPages<Item>(path: string, customerId: string, kind?: string) {
   return infiniteQueryOptions({
-    queryKey: ["of-customer", path, customerId],
-    queryFn: ({ signal, pageParam }) => call<Page<Item>>(path, { query: { customer_id: customerId, limit: 50, cursor: pageParam }, signal }),
+    queryKey: ["of-customer", path, customerId, kind],
+    queryFn: ({ signal, pageParam }) => call<Page<Item>>(path, { query: { customer_id: customerId, kind, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
     placeholderData: keepPreviousData,
@@ -61,14 +61,22 @@ function Records({ heads, children }: { heads: readonly (readonly [label: string
   );
 }
 
-/** The customer's orders and sales, and making one (TM-18). */
-export function OrdersTab({ customerId }: { customerId: string }) {
+/** What stands on each tab of orders, and by which forms one is made there (TM-18). */
+const ORDERS = {
+  orders: { kind: "order,sale", forms: ["order.tele", "order.f2f", "sale.tele", "sale.f2f"], empty: "sales.empty" },
+  requests: { kind: "request", forms: ["request"], empty: "sales.empty.requests" },
+  quotations: { kind: "quotation", forms: ["quotation"], empty: "sales.empty.quotations" },
+} as const;
+
+/** The customer's orders and sales, requests or quotations, and making one (TM-18). */
+export function OrdersTab({ customerId, of }: { customerId: string; of: keyof typeof ORDERS }) {
   const { t } = useLanguage();
-  const orders = useInfiniteQuery(recordPages<Order>("/orders", customerId));
+  const { kind, forms, empty } = ORDERS[of];
+  const orders = useInfiniteQuery(recordPages<Order>("/orders", customerId, kind));
   return (
     <Stack gap="sm">
-      <FormButtons customerId={customerId} keys={["order.tele", "order.f2f", "sale.tele", "sale.f2f"]} />
-      <Pages of={orders} empty={t("sales.empty")}>
+      <FormButtons customerId={customerId} keys={forms} />
+      <Pages of={orders} empty={t(empty)}>
         {(items) => (
           <Records heads={[[t("sales.code")], [t("sales.kind"), "wide"], [t("sales.state")], [t("sales.total")], [t("task.responsible"), "wide"], [t("sales.at")]]}>
             {items.map((order) => (
@@ -80,12 +88,14 @@ export function OrdersTab({ customerId }: { customerId: string }) {
                 </Table.Td>
                 <Table.Td className={classes.wide}>
                   {t(`sales.kind.${order.kind}`)}{" "}
-                  <Badge size="xs" variant="outline" color="gray" tt="none">
-                    {t(`sales.channel.${order.channel}`)}
-                  </Badge>
+                  {order.channel && (
+                    <Badge size="xs" variant="outline" color="gray" tt="none">
+                      {t(`sales.channel.${order.channel}`)}
+                    </Badge>
+                  )}
                 </Table.Td>
                 <Table.Td>
-                  <OrderStateMark state={order.state} />
+                  <OrderStateMark state={order.state} expired={order.expired} />
                 </Table.Td>
                 <Table.Td>{formatNumber(order.total, 0, t)} ₫</Table.Td>
                 <Table.Td className={classes.wide}>{order.owner.name}</Table.Td>
