@@ -70,6 +70,7 @@ def test_a_request_becomes_an_order_on_the_phone_without_a_network(day: FormDay)
     with day.offline():
         day.form("request").pick("customer", "co ba").add("lines", "xa phong").finish()
         opened = day.form("order.quoted").pick("converted_from", "co ba")
+        expect(opened.see("pick-converted_from")).to_contain_text("Yêu cầu")
         expect(opened.see("pick-customer")).to_contain_text(SHOP)  # taken over from the request, as are its lines
         opened.choose(payment_method="cash").finish()
     row = day.handed_in("order.quoted")

@@ -1,6 +1,7 @@
 /** What the screens know of each kind of record: its form, its icon, the line under its name. */
 import type { KnownRecord } from "@tuyen/sdk";
 
+import { isTextKey, type TextKey } from "../i18n";
 import type { IconName } from "../parts/icons";
 
 export const RECORD_KINDS = ["task", "ticket", "product", "price_list", "promotion", "route", "order", "opportunity"] as const;
@@ -37,6 +38,12 @@ export function textOf(value: unknown): string {
 export function momentOf({ d }: KnownRecord): number {
   const told = [d.occurred_at, d.captured_at, d.at, d.opened_at, d.created_at, d.placed_at, d.effective_from].find((each) => typeof each === "string");
   return typeof told === "string" ? Date.parse(told) || 0 : 0;
+}
+
+/** What kind of order it is: a sale, a quotation; null for other records. */
+export function orderKind({ d }: KnownRecord): TextKey | null {
+  const key = `order.${textOf(d.kind)}`;
+  return isTextKey(key) ? key : null;
 }
 
 /** The form that an order was made by. */

@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import type { Choice } from "../data/choice";
 import { useData } from "../data/context";
 import { unlessInHand, useKnown } from "../data/kinds";
-import { customerChoice, useNames } from "../data/names";
+import { customerChoice, useNames, useOrderChoice } from "../data/names";
 import { isTextKey, useSpeech, type TextKey } from "../i18n";
 import { Icon } from "../parts/icons";
 import type { FieldControl } from "./control";
@@ -77,7 +77,8 @@ export function kindOf(field: Field): string {
 
 /** What is offered: records that have what `where` asks for and that fit what is chosen above. */
 function useChoices(kind: string, where: Field["where"], above: Answer | undefined): Choice[] {
-  const { customers, employees, named } = useData();
+  const { customers, employees } = useData();
+  const orderOf = useOrderChoice();
   const known = useKnown(unlessInHand(kind));
   return useMemo(() => {
     if (kind === "employee") {
@@ -91,13 +92,8 @@ function useChoices(kind: string, where: Field["where"], above: Answer | undefin
       const data = known.byId.get(id)?.d;
       return meets(data, where) && fits(kind, data, above);
     });
-    if (kind !== "order") return found;
-    return found.map((choice): Choice => {
-      const of = known.byId.get(choice.id)?.d.customer_id;
-      const customer = typeof of === "string" ? customers?.byId.get(named(of))?.name : undefined;
-      return customer === undefined ? choice : { ...choice, detail: [customer, choice.detail].filter(Boolean).join(" · "), more: [...(choice.more ?? []), customer] };
-    });
-  }, [kind, where, above, customers, employees, known, named]);
+    return kind === "order" ? found.map((choice) => orderOf(choice, known)) : found;
+  }, [kind, where, above, customers, employees, known, orderOf]);
 }
 
 /** An instruction set is offered with the tags that it hangs on; without a chosen tag all are. */

@@ -3,10 +3,10 @@ import type { KnownRecord } from "@tuyen/sdk";
 
 import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
-import { isExpired, isOverdue, KIND_VIEWS, momentOf, outsideOf, textOf, type RecordKind } from "../data/kind_views";
+import { isExpired, isOverdue, KIND_VIEWS, momentOf, orderKind, outsideOf, textOf, type RecordKind } from "../data/kind_views";
 import { useLists } from "../data/lists";
 import { localDay } from "../data/today";
-import { isTextKey, useSpeech, type TextKey } from "../i18n";
+import { useSpeech } from "../i18n";
 import { link } from "../router";
 import { useStateText } from "./answer";
 import { Icon } from "./icons";
@@ -25,12 +25,6 @@ export function RecordRow({ kind, record, withoutCustomer }: { kind: RecordKind;
       <Icon name="next" size={20} />
     </a>
   );
-}
-
-/** What kind of order it is: a sale, a quotation; null for other records. */
-export function orderKind({ d }: KnownRecord): TextKey | null {
-  const key = `order.${textOf(d.kind)}`;
-  return isTextKey(key) ? key : null;
 }
 
 /** Its name, else its number, else what it is about. */

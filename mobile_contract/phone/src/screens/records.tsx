@@ -4,14 +4,14 @@ import { useMemo, useState } from "react";
 
 import { vietnamese } from "../data/choice";
 import { useData } from "../data/context";
-import { isOverdue, KIND_VIEWS, momentOf, orderForm, textOf, type RecordKind } from "../data/kind_views";
+import { isOverdue, KIND_VIEWS, momentOf, orderForm, orderKind, textOf, type RecordKind } from "../data/kind_views";
 import { useKind } from "../data/kinds";
 import { useAllowed } from "../data/rights";
 import { useSpeech } from "../i18n";
 import { AnswerText } from "../parts/answer";
 import { Empty, SubHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
-import { orderKind, RecordRow, StateChip, useRecordTitle } from "../parts/record_row";
+import { RecordRow, StateChip, useRecordTitle } from "../parts/record_row";
 import { SearchBar } from "../parts/search_bar";
 import { UnknownFields } from "../parts/unknown_fields";
 import { Windowed } from "../parts/windowed";
