@@ -62,8 +62,14 @@ class Life:
 
     def shop(self, n: int) -> dict[str, Any]:
         name, phone = self.random.choice(GOOD_NAMES), f"0903 {self.random.randrange(10**6):06d}"
-        answers = {"full_name": name, "phone": phone, "address_province": "48", "address_ward": "20242", "gps": FIX}
-        return self.submit(n, "customer.shop", answers, gps=FIX)
+        there = self.somewhere()
+        answers = {"full_name": name, "phone": phone, "address_province": "48", "address_ward": "20242", "gps": there}
+        return self.submit(n, "customer.shop", answers, gps=there)
+
+    def somewhere(self) -> dict[str, Any]:
+        """A place of its own: where all shops stood in one, each would be compared and paired with every other."""
+        north, east = (round(self.random.uniform(-0.1, 0.1), 6) for _ in "ne")
+        return {**FIX, "lat": FIX["lat"] + north, "lon": FIX["lon"] + east}
 
     def visit(self, n: int) -> dict[str, Any]:
         answers = {"customer": self.random.choice(list(self.shops)), "gps": FIX, "note": "Ghé thăm"}

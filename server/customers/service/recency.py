@@ -9,14 +9,9 @@ from sqlalchemy.orm import Session
 from server.core import sql
 from server.core.database import tenant_of
 
-# Held in the order of their ids: two batches about the same customers never wait for each other in a ring.
 _NOTE_CHANGES = """
-UPDATE customer_recency r SET updated_at = :at
-FROM (
-  SELECT customer_id FROM customer_recency WHERE tenant_id = :tenant_id AND customer_id = ANY(:ids) AND updated_at < :at
-  ORDER BY customer_id FOR NO KEY UPDATE
-) AS older
-WHERE r.tenant_id = :tenant_id AND r.customer_id = older.customer_id
+UPDATE customer_recency SET updated_at = :at
+WHERE tenant_id = :tenant_id AND customer_id = ANY(:ids) AND updated_at < :at
 """
 
 
