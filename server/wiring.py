@@ -71,12 +71,14 @@ from server.routes import submissions as routes_submissions
 from server.routes.models import Route
 from server.routes.service import handing_over
 from server.routes.service import membership as routes_membership
+from server.routes.service.retelling import ASSIGNMENTS, ROUTES
 from server.sync import errors as sync_errors
 from server.sync import jobs as sync_jobs
 from server.sync import retention
 from server.visits import service as visits_service
 from server.visits import submissions as visits_submissions
 from server.visits.models import Visit
+from server.visits.service.retelling import TICKETS
 from server.web import errors as web_errors
 
 DATASETS: tuple[Dataset, ...] = (
@@ -156,6 +158,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     audit_queries.RECORDS.update(labels.RECORDS)
     for table in (PRODUCTS, PRICE_LISTS, PROMOTIONS, ORDERS, OPPORTUNITIES):
         rebuilding.SOURCES[table.kind] = rebuilding.Source(table.name)
+    rebuilding.SOURCES |= {"route": ROUTES, "assignment": ASSIGNMENTS, "ticket": TICKETS}
     rebuilding.SOURCES[PRODUCTS.kind] = rebuilding.Source(PRODUCTS.name, history=catalogue_queries.DECISIONS)
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},

@@ -1,7 +1,7 @@
 """Dated membership of routes. Pure: days in, days out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -91,6 +91,48 @@ def plan_stops(standing: Mapping[UUID, Standing], wishes: Sequence[Wish], today:
 
 def _members(memberships: Mapping[UUID, str]) -> frozenset[UUID]:
     return frozenset(customer for customer, membership in memberships.items() if membership == "in")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose a route is on some days, and what he is told about it."""
+
+    employee_id: UUID
+    period: Period
+    instruction: str | None = None
+
+
+def with_room(turns: Sequence[Turn], hole: Period) -> list[Turn]:
+    """Return the turns without the days of the hole."""
+    return [replace(turn, period=left) for turn in turns for left in cut_out(turn.period, hole)]
+
+
+def handed_over(turns: Sequence[Turn], one: UUID, other: UUID, day: date) -> list[Turn]:
+    """Return the turns with those that one person has from a day on given to another."""
+    later = Period(day)
+    left = [turn for turn in turns if turn.employee_id != one or not turn.period.overlaps(later)]
+    for turn in turns:
+        if turn not in left:
+            left += [replace(turn, period=past) for past in cut_out(turn.period, later)]
+            rest = Period(max(day, turn.period.first), turn.period.last)
+            left.append(replace(turn, employee_id=other, period=rest))
+    return left
+
+
+def ended(turns: Sequence[Turn], day: date) -> list[Turn]:
+    """Return the turns of a route that nobody drives after a day."""
+    return [replace(turn, period=left) for turn in turns for left in cut_out(turn.period, Period(day + ONE_DAY))]
+
+
+def drives_already(turns: Iterable[Turn], wanted: Turn) -> bool:
+    """Tell whether the same person has the route on all of these days."""
+    first, last = wanted.period.first, wanted.period.last
+    return any(
+        turn.employee_id == wanted.employee_id
+        and turn.period.first <= first
+        and (turn.period.last is None or (last is not None and last <= turn.period.last))
+        for turn in turns
+    )
 
 
 def wishes_of(stops: object) -> list[Wish]:

@@ -27,6 +27,8 @@ from server.customers.service import note_changes
 
 KIND = "ticket"
 TOLD = ("state", "solution", "due_at", "responsible_id")
+REMADE = ("problem", "detail", "solution", "result", "products", "employees", "state", "due_at", "responsible_id")
+"""What of a ticket follows from its form and from what was decided about it since."""
 BATCH = 200
 
 
@@ -166,6 +168,28 @@ def _note(session: Session, actor: Actor, ticket: Ticket, before: Mapping[str, A
 def comment(session: Session, actor: Actor, ticket_id: UUID, text: str) -> Ticket:
     """Say something on a ticket that the actor sees; raises NotFoundError."""
     return change(session, actor, ticket_id, TicketChange(comment=text))
+
+
+def put_right(session: Session, actor: Actor, ticket_id: UUID, name: str, value: Any) -> None:
+    """Let a field of a ticket be as it was made again from its form, as a decision that the history shows.
+
+    Raises NotFoundError for a ticket that the actor may not see.
+    """
+    ticket = _held(session, actor, ticket_id)
+    before, due_at = getattr(ticket, name), ticket.due_at
+    setattr(ticket, name, _stored(name, value))
+    _stamp(ticket, due_at)
+    session.flush()
+    detail = {"before": {name: before}, "after": {name: getattr(ticket, name)}}
+    _after(session, actor, "ticket.change", ticket, detail)
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name == "due_at":
+        return datetime.fromisoformat(value)
+    if name == "responsible_id":
+        return UUID(value)
+    return [UUID(one) for one in value or ()] if name in {"products", "employees"} else value
 
 
 def tell_of_late(session: Session) -> int:

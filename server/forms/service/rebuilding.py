@@ -2,16 +2,18 @@
 
 What forms write is merged again. What came into a record by no form is taken from where it was recorded: conflicts that
 a person settled, and for customers the history of their fields (merges, what was taken back, what reports updated).
+Records of which nothing is merged their area makes again (`Retold`).
 Owners, pools, status and archiving are written by no form and are not compared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -26,6 +28,7 @@ from server.forms import policies as merging
 from server.forms import queries
 from server.forms.models import SubmissionRow
 from server.forms.replaying import Applied, Difference, Event, Reader, Recorded, compared, replay
+from server.forms.rules import Setting, judge
 from server.forms.service.accepting import ORPHAN
 from server.media.queries import zone
 
@@ -42,11 +45,35 @@ class Source:
     """Where the records of a kind are: their table, with the columns id and fields, and how answers are stored there.
 
     `history` selects (id, record_id, at, values, submission_id) of what came in by no form of theirs, for :ids.
+    `fields` is SQL for a table that has its fields in columns; `begins` is what they are where no form says it, and
+    `names` are all that there are, none for any. `prepare` returns how answers, and what came in by no form, are
+    stored in an organisation.
     """
 
     table: str
     read: Reader = _as_given
     history: str | None = None
+    fields: str = "fields"
+    begins: Mapping[str, Any] = field(default_factory=dict)
+    names: Collection[str] = ()
+    prepare: Callable[[Session], Reader] | None = None
+
+    def whole(self, made: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields that the table has of those that were made."""
+        return {name: value for name, value in {**self.begins, **made}.items() if not self.names or name in self.names}
+
+
+@dataclass(frozen=True)
+class Retold:
+    """A kind that its area makes again by itself, for nothing of it is merged.
+
+    `stands` yields the fields of the records by id, some at a time, `made` returns what they are made of again, without
+    those that no form made, and `settle` lets one field stand as it was made.
+    """
+
+    stands: Callable[[Session], Iterable[Mapping[UUID, Mapping[str, Any]]]]
+    made: Callable[[Session, Collection[UUID]], Mapping[UUID, Mapping[str, Any]]]
+    settle: Callable[[Session, Actor, UUID, str, Any], None]
 
 
 _SETTLED = """
@@ -65,7 +92,7 @@ WHERE c.tenant_id = :tenant_id AND :kind = 'customer' AND c.customer_id = ANY(:i
   AND (c.way <> 'form' OR s.record_kind IS DISTINCT FROM 'customer')
 ORDER BY c.received_at, c.id
 """
-SOURCES: dict[str, Source] = {"customer": Source("customer", phones.normalised, _OF_CUSTOMERS)}
+SOURCES: dict[str, Source | Retold] = {"customer": Source("customer", phones.normalised, _OF_CUSTOMERS)}
 """The kinds that can be rebuilt; the composition root adds those of the areas above."""
 
 
@@ -82,27 +109,66 @@ class Rebuilt:
 def rebuild(session: Session, kind: str) -> Rebuilt:
     """Make the records of a kind again from the organisation's submissions, and compare them with what stands."""
     source, found = SOURCES[kind], Rebuilt(kind)
-    statement = text(f"SELECT id, fields FROM {source.table} WHERE tenant_id = :tenant_id ORDER BY id")  # noqa: S608 - our own table
+    again = _retold(session, source) if isinstance(source, Retold) else _merged_again(session, kind, source)
+    for record_id, stands, made in again:
+        if made is None:
+            found.not_of_forms += 1
+        else:
+            found.compared += 1
+            found.differences += compared(kind, record_id, stands, made)
+    return found
+
+
+Again = Iterator[tuple[UUID, Mapping[str, Any], Mapping[str, Any] | None]]
+"""(record's id, its fields as they stand, as they are made again)."""
+
+
+def _retold(session: Session, source: Retold) -> Again:
+    for batch in source.stands(session):
+        made = source.made(session, batch.keys())
+        yield from ((record_id, stands, made.get(record_id)) for record_id, stands in batch.items())
+
+
+def _merged_again(session: Session, kind: str, source: Source) -> Again:
+    columns = f"SELECT id, {source.fields} AS fields FROM {source.table}"  # noqa: S608 - our own table
+    statement = text(f"{columns} WHERE tenant_id = :tenant_id ORDER BY id")
     past = merging.over_time(session)
     where = zone(session)
+    read = source.prepare(session) if source.prepare else source.read
     rows = iter(session.execute(statement, {"tenant_id": tenant_of(session)}, execution_options={"yield_per": BATCH}))
     while batch := list(islice(rows, BATCH)):
         events = _events(session, kind, source, [row.id for row in batch], past)
         for row in batch:
-            made = replay(kind, row.id, events.get(row.id, ()), source.read, where)
-            if made is None:
-                found.not_of_forms += 1
-            else:
-                found.compared += 1
-                found.differences += compared(kind, row.id, row.fields, made)
-    return found
+            happened = [_read(event, read) if source.prepare else event for event in events.get(row.id, ())]
+            made = replay(kind, row.id, happened, read, where)
+            yield row.id, row.fields, None if made is None else source.whole(made)
+
+
+def _read(event: Event, read: Reader) -> Event:
+    return replace(event, values=read({}, event.values)) if isinstance(event, Recorded) else event
+
+
+def as_accepted(session: Session, rows: Sequence[SubmissionRow]) -> list[Submission]:
+    """Return submissions with the answers that their areas saw, in the same order."""
+    forms = queries.definitions(session, tenant_of(session), {(row.form_key, row.form_version) for row in rows})
+    where = zone(session)
+    return [_accepted(_submission(row, forms[row.form_key, row.form_version]), where) for row in rows]
+
+
+def _accepted(given: Submission, where: ZoneInfo) -> Submission:
+    moment = given.occurred_at.astimezone(where)
+    editing = given.origin.base is not None
+    setting = Setting(editing=editing, today=moment.date().isoformat(), now=moment.isoformat(timespec="seconds"))
+    return replace(given, answers=judge(given.form, given.answers, setting).fit)
 
 
 def write(session: Session, actor: Actor, differences: Iterable[Difference]) -> int:
     """Let what was rebuilt stand, as a decision of the actor that the history shows; return how many fields."""
     written = 0
     for one in differences:
-        registry_of(session).records[one.kind].settle(session, actor, one.record_id, one.field, one.rebuilt)
+        source = SOURCES[one.kind]
+        settle = source.settle if isinstance(source, Retold) else registry_of(session).records[one.kind].settle
+        settle(session, actor, one.record_id, one.field, one.rebuilt)
         written += 1
     return written
 

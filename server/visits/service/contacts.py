@@ -112,11 +112,12 @@ def _tasks(submission: Submission, customer_id: UUID, responsible_id: UUID) -> I
 
 def _open_tickets(session: Session, actor: Actor, told: Told) -> list[Outcome]:
     """Open a ticket for each form, with a deadline (TB-65)."""
-    tickets.open_all(session, actor, [_ticket(submission, customer_id) for submission, customer_id in told])
+    tickets.open_all(session, actor, [ticket_of(submission, customer_id) for submission, customer_id in told])
     return [Outcome(record=RecordRef(tickets.KIND, submission.id)) for submission, _ in told]
 
 
-def _ticket(submission: Submission, customer_id: UUID) -> tickets.Wanted:
+def ticket_of(submission: Submission, customer_id: UUID) -> tickets.Wanted:
+    """Return the ticket that a support form asks for."""
     answers = submission.answers
     return tickets.Wanted(
         id=submission.id,
