@@ -15,6 +15,7 @@ from server.accounts.service import founding, memberships, phone_tokens, transfe
 from server.activities import dataset as activities_dataset
 from server.activities import errors as activities_errors
 from server.activities import jobs as activities_jobs
+from server.activities import submissions as activities_submissions
 from server.activities.queries import notes as activities_notes
 from server.audit import jobs as audit_jobs
 from server.audit import queries as audit_queries
@@ -95,7 +96,7 @@ DATASETS: tuple[Dataset, ...] = (
 )
 
 RECORDS: tuple[RecordKind, ...] = (
-    activities_dataset.RECORD,
+    *activities_dataset.RECORDS,
     customers_dataset.RECORD,
     *catalogue_dataset.RECORDS,
     opportunities_dataset.RECORD,
@@ -163,6 +164,7 @@ def registry(storage: Storage, post: Post | None = None) -> Registry:
     return Registry(
         datasets={dataset.kind: dataset for dataset in DATASETS},
         handlers={
+            **activities_submissions.HANDLERS,
             **catalogue_submissions.HANDLERS,
             **customers_submissions.HANDLERS,
             **opportunities_submissions.HANDLERS,

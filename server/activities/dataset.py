@@ -1,4 +1,4 @@
-"""What phones hold of tasks, tickets, notes, tags and update sets, and how the sync engine reaches tickets."""
+"""What phones hold of tasks, tickets, notes, tags and update sets, and how the sync engine reaches the first two."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from server.activities.queries import records
-from server.activities.service import tickets
+from server.activities.queries import tasks as task_queries
+from server.activities.service import reporting, tasks, tickets
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.core.registry import Dataset, Follows, RecordKind
@@ -85,11 +86,21 @@ def _settled_by_hand(session: Session, actor: Actor, ticket_id: UUID, name: str,
     raise NotFoundError(kind=tickets.KIND, id=str(ticket_id))
 
 
-RECORD = RecordKind(
-    kind=tickets.KIND,
-    lock=records.lock,
-    names=records.names,
-    visible=records.is_visible,
-    visible_ids=records.visible_ids,
-    settle=_settled_by_hand,
+RECORDS = (
+    RecordKind(
+        kind=tasks.KIND,
+        lock=task_queries.lock,
+        names=task_queries.names,
+        visible=task_queries.is_visible,
+        visible_ids=task_queries.visible_ids,
+        settle=reporting.settle_task,
+    ),
+    RecordKind(
+        kind=tickets.KIND,
+        lock=records.lock,
+        names=records.names,
+        visible=records.is_visible,
+        visible_ids=records.visible_ids,
+        settle=_settled_by_hand,
+    ),
 )

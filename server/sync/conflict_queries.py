@@ -114,8 +114,12 @@ def locked(session: Session, actor: Actor, ids: Collection[UUID]) -> dict[UUID, 
 
 
 def present(session: Session, records: Iterable[Record]) -> dict[Record, dict[str, Any]]:
-    """Return the fields that stand in these records, as phones hold them; a record that is gone is left out."""
-    statement = select(FeedRow.kind, FeedRow.id, FeedRow.data["fields"]).where(
+    """Return the fields that stand in these records, as phones hold them; a record that is gone is left out.
+
+    Records that keep no fields by the names of their forms tell them beside what else they tell.
+    """
+    fields = func.coalesce(FeedRow.data["fields"], FeedRow.data)
+    statement = select(FeedRow.kind, FeedRow.id, fields).where(
         FeedRow.tenant_id == tenant_of(session), tuple_(FeedRow.kind, FeedRow.id).in_(list(set(records)))
     )
     return {(row[0], row[1]): row[2] for row in session.execute(statement) if row[2] is not None}

@@ -11,8 +11,11 @@ KEYS = {
     "sale.tele", "sale.f2f", "order.f2f", "order.tele", "interaction.tele", "interaction.f2f",
     "promotion.tele", "promotion.f2f", "support.tele", "support.f2f", "opportunity.tele", "opportunity.f2f",
 }  # fmt: skip
+"""The 22 forms of the capabilities."""
 FURTHER = {"request", "quotation", "order.quoted"}
-"""Forms beyond the list of the capabilities: what they ask for is (TM-18)."""
+"""Forms beyond that list: what they ask for is (TM-18)."""
+OF_RECORDS = {"task.done"}
+"""Forms that make nothing: they are filled in for a record that there is."""
 NEWEST = {form["key"]: form for form in shipped()}
 REVISED = sorted({form["key"] for form in shipped() if form["version"] > 1})
 CALL_BLOCK = {"call_sim", "call_pbx", "call_status"}
@@ -32,7 +35,11 @@ def every_field(fields):
 
 def test_the_twenty_two_forms_of_the_capabilities_are_shipped_and_few_others():
     assert len(KEYS) == 22
-    assert set(NEWEST) == KEYS | FURTHER
+    assert set(NEWEST) == KEYS | FURTHER | OF_RECORDS
+
+
+def test_the_forms_that_make_nothing_say_so():
+    assert {key for key, form in NEWEST.items() if (form["record"] or {}).get("edits_only")} == OF_RECORDS
 
 
 @pytest.mark.parametrize("form", shipped(), ids=lambda form: f"{form['key']}@{form['version']}")

@@ -52,7 +52,7 @@ def test_all_forms_are_offered_with_what_they_are_for(boss, rep):
     offered = {form["key"]: form for form in boss.get("/forms")["items"]}
     rep.pull()
     assert set(offered) == {form["key"] for form in rep.held("form").values()} == {form["key"] for form in shipped()}
-    assert len(offered) == 25
+    assert len(offered) == 26
     for form in offered.values():
         assert all(form[part]["vi"] and form[part]["en"] for part in ("title", "purpose", "help_text"))
 

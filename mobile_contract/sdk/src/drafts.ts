@@ -24,11 +24,13 @@ export async function openDraft(
   const left = await store.drafts.get(key);
   if (left?.touched) return left.definition ? left : { ...left, version: definition.version, definition };
   const prefilled = opening.edit ? prefill(definition, opening.edit.fields) : undefined;
+  // A form that only edits says by its defaults what it is for: a report on a task begins with "done".
+  const begun = prefilled && !definition.record?.edits_only ? {} : initialValues(definition, opening, context);
   return {
     key, submission_id: newId(), form: definition.key, version: definition.version, definition,
     customer_id: opening.edit?.id ?? opening.customerId,
     record: opening.edit && { kind: opening.edit.kind, id: opening.edit.id, base: opening.edit.base },
-    prefilled, values: prefilled ? structuredClone(prefilled) : initialValues(definition, opening, context),
+    prefilled, values: { ...structuredClone(prefilled), ...begun },
     readings: {}, touched: false, updated_at: Date.now(),
   };
 }

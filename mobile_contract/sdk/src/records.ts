@@ -30,6 +30,9 @@ const ROWS: Record<string, (answers: Answers, made: SubmitOperation) => Data> = 
   promotion: (answers) => answers,
   order: (answers, made) => ({ ...renamed(answers, { customer: "customer_id" }), ...begunAs(made.form.split(".")[0] ?? ""), occurred_at: made.occurred_at }),
   opportunity: (answers, made) => ({ ...renamed(answers, { customer: "customer_id" }), occurred_at: made.occurred_at }),
+  task: (answers, made) => ({
+    ...answers, ...(answers.state === undefined ? {} : { done_at: answers.state === "done" ? made.occurred_at : null }),
+  }),
   ticket: (answers, made) => ({
     ...renamed(answers, { customer: "customer_id" }), state: "open", due_at: due(answers, made.occurred_at), occurred_at: made.occurred_at,
   }),
@@ -84,6 +87,7 @@ export function due(answers: Answers, askedAt: string): string | null {
 
 /** What a form about this record is filled with: the record's own fields, by the names of the form. */
 export function fieldsOf(kind: string, data: Data): Answers {
+  if (kind === "task") return data as Answers;
   if (data.fields && typeof data.fields === "object") return data.fields as Answers;
   if (kind !== "route") return data as Answers;
   const stops = Array.isArray(data.stops) ? (data.stops as { customer_id: string; membership?: string; note?: string | null }[]) : [];

@@ -176,7 +176,7 @@ export interface MetaValues {
   key: PhoneKey;
   /** The code of an enrolment whose answer has not come yet. */
   enrolling: string;
-  /** What the person wishes for tasks and the server has not answered yet. */
+  /** What an earlier app kept of tasks beside the outbox: it becomes forms with the next pass. */
   task_wishes: TaskWish[];
   /** Verdicts that the person has dealt with. */
   handled: string[];

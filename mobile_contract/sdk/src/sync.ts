@@ -16,7 +16,7 @@ import { confirmReceipts, dropOldReceipts } from "./receipts";
 import { KEEP_ACKNOWLEDGED_MS, type Trouble, type TuyenStore } from "./store";
 import { restartPull } from "./enrol";
 import { prove, type Proof } from "./keys";
-import { forgetTaskWishes, tellTaskWishes } from "./tasks";
+import { adoptTaskWishes } from "./tasks";
 import type { Tokens } from "./tokens";
 
 export type SyncPhase = "idle" | "pushing" | "pulling" | "uploading";
@@ -150,6 +150,7 @@ export class SyncEngine {
   private async pass(): Promise<void> {
     if (!(await this.store.read("device"))) return;
     try {
+      await adoptTaskWishes(this.store);
       await this.tokens?.upgrade();
       await this.exchange();
       this.change({ reachable: true, lastSuccessAt: this.now(), failures: 0, nextTryAt: null, problem: null });
@@ -173,9 +174,7 @@ export class SyncEngine {
   private async handInAndRead(): Promise<Error | null> {
     for (let round = 0; ; round++) {
       const refusal = await this.pushPhase();
-      const wishes = await tellTaskWishes(this.store, this.http).catch(unlessDecisive([]));
       await this.read();
-      await forgetTaskWishes(this.store, wishes);
       if (refusal || round >= MOST_ROUNDS) return refusal;
       // A restored server has moved acknowledged work back into the queue: tell it at once.
       if ((await waiting(this.store)).length > 0) continue;

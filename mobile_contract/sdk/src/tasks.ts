@@ -1,55 +1,43 @@
-/**
- * Finishing tasks without a network. A task is no form: what the person wishes for it is kept on the phone, laid on top
- * of its row and told to the server until it answers. Told twice it is the same.
- */
-import type { Http } from "./http";
-import { HttpProblem } from "./problems";
-import type { Row, TuyenStore } from "./store";
-import type { TaskData } from "./types";
+/** Reports on tasks: forms like any other, which one tap fills in. */
+import { newId } from "./ids";
+import { submit } from "./queue";
+import type { KnownRecord } from "./records";
+import type { OutboxOp, TuyenStore } from "./store";
+import type { Answers, FormDefinition, TaskData } from "./types";
 
+/** A phone that does not hold the form yet reports on its first version: the server accepts every one for ever. */
+export const TASK_FORM: Pick<FormDefinition, "key" | "version"> = { key: "task.done", version: 1 };
+
+type Reported = Pick<KnownRecord, "id" | "v"> & { d: { state?: unknown } };
+
+/** Say that a task is done, or open again, without filling in anything. A draft of a longer report stays as it is. */
+export function reportTask(
+  store: TuyenStore, task: Reported, state: TaskData["state"], form = TASK_FORM, now: Date = new Date(),
+): Promise<OutboxOp> {
+  return report(store, task, { state }, form, now);
+}
+
+function report(store: TuyenStore, { id, v, d }: Reported, answers: Answers, form: typeof TASK_FORM, now: Date): Promise<OutboxOp> {
+  const seen = typeof d.state === "string" ? d.state : null;
+  return submit(store, {
+    draftKey: `tap/${id}`, submissionId: newId(), definition: form, answers, before: { state: seen },
+    record: { kind: "task", id, base: v ?? 0 }, media: {},
+  }, now);
+}
+
+/** What an app of before had kept of a task, to be told by a request of its own. */
 export interface TaskWish { id: string; state: TaskData["state"]; result?: string | null; at: string }
 
-/** Keep what the person wishes for a task; a later wish for it replaces an earlier one. */
-export async function wishTask(store: TuyenStore, wish: TaskWish): Promise<void> {
-  await store.transaction("rw", store.meta, async () => {
-    const others = ((await store.read("task_wishes")) ?? []).filter((each) => each.id !== wish.id);
-    await store.write("task_wishes", [...others, wish]);
-  });
-}
-
-/** Tell the server what waits; the wishes that it has answered. Raises `Unreachable`, and `HttpProblem` where it will do later. */
-export async function tellTaskWishes(store: TuyenStore, http: Http): Promise<TaskWish[]> {
-  const answered: TaskWish[] = [];
-  for (const wish of (await store.read("task_wishes")) ?? []) {
-    const { id, state, result } = wish;
-    try {
-      await http.json("PATCH", `/tasks/${id}`, JSON.stringify({ state, ...(result ? { result } : {}) }));
-    } catch (error) {
-      // Somebody deleted it or gave it to another: the row, or its absence, tells the person.
-      if (!(error instanceof HttpProblem) || error.passing || error.status === 401) throw error;
+/** What an earlier app kept beside the outbox becomes reports, as of when it was said. */
+export async function adoptTaskWishes(store: TuyenStore): Promise<void> {
+  if ((await store.read("task_wishes")) === undefined) return;
+  await store.transaction("rw", [store.meta, store.ops, store.drafts, store.media, store.rows], async () => {
+    const wishes = (await store.read("task_wishes")) ?? [];
+    for (const { id, state, result, at } of wishes) {
+      const row = await store.rows.get(["task", id]);
+      const answers = { state, ...(result ? { result } : {}) };
+      await report(store, { id, v: row?.v ?? 0, d: row?.d ?? {} }, answers, TASK_FORM, new Date(at));
     }
-    answered.push(wish);
-  }
-  return answered;
-}
-
-/** The rows bear what was wished by now. */
-export async function forgetTaskWishes(store: TuyenStore, answered: TaskWish[]): Promise<void> {
-  if (answered.length === 0) return;
-  const told = new Set(answered.map((wish) => `${wish.id} ${wish.at}`));
-  await store.transaction("rw", store.meta, async () => {
-    const left = ((await store.read("task_wishes")) ?? []).filter((wish) => !told.has(`${wish.id} ${wish.at}`));
-    await store.write("task_wishes", left.length > 0 ? left : undefined);
-  });
-}
-
-/** Rows of tasks with what the person wished laid on top. */
-export function tasksView(rows: Row[], wishes: TaskWish[] = []): { id: string; v: number; d: TaskData; pending: boolean }[] {
-  const wished = new Map(wishes.map((wish) => [wish.id, wish]));
-  return rows.map((row) => {
-    const data = row.d as TaskData;
-    const wish = wished.get(row.id);
-    if (!wish) return { id: row.id, v: row.v, d: data, pending: false };
-    return { id: row.id, v: row.v, d: { ...data, state: wish.state, done_at: wish.state === "done" ? wish.at : null }, pending: true };
+    if (wishes.length > 0) await store.write("task_wishes", undefined);
   });
 }

@@ -79,7 +79,8 @@ export interface FormDefinition {
   right?: string | null;
   /** Who is told of every submission, besides those whom `notify_to` names. */
   notify?: ("owner" | "manager")[];
-  record: { kind: string; type?: string | null } | null;
+  /** `edits_only`: it is filled in for a record that there is, and makes none. */
+  record: { kind: string; type?: string | null; edits_only?: boolean } | null;
   actions: FormAction[];
   fields: Field[];
 }

@@ -78,23 +78,12 @@ export class SimulatedServer {
     return this.calls.filter((call) => call.path === "/sync/push").map((call) => JSON.parse(call.body) as { ops: Operation[] });
   }
 
-  /** What was wished for a task stands in its row from now on. */
-  private wish(call: Call): Response {
-    const id = call.path.slice("/tasks/".length);
-    const row = this.rows.get(`task/${id}`);
-    if (!row) return problem(404, "not_found");
-    const data = { ...(row.change.d as object), ...(JSON.parse(call.body) as object) };
-    this.put("task", id, data);
-    return json(data);
-  }
-
   private route(call: Call, bytes: Uint8Array): Response {
     if (call.path === "/sync/capabilities") return json({ protocols: ["tuyen-sync/1"], limits: this.limits(), features: [], server_time: now() });
     if (call.path === "/sync/push") return this.push(call.body);
     if (call.path === "/sync/pull") return this.pull(JSON.parse(call.body) as PullBody);
     if (call.path === "/sync/receipts") return this.receiptsFrom(Number(call.query.get("from_n")));
     if (call.path === "/sync/digest") return this.digest((JSON.parse(call.body) as { cursor: string }).cursor);
-    if (call.path.startsWith("/tasks/") && call.method === "PATCH") return this.wish(call);
     if (call.path === "/rights/own") return json({ rights: this.rights });
     if (call.path === "/sync/poke") return json({ seq: this.seq });
     if (call.path === "/media") return this.create(call.headers);

@@ -1,12 +1,12 @@
 """Reading tasks: every path goes through `visible_to` or the sight of their customer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Date, Row, and_, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from server.accounts.queries.organisation import organisation
@@ -14,6 +14,7 @@ from server.activities.models import Task
 from server.activities.queries.sight import seen_customer, within_reach
 from server.core import clock
 from server.core.actor import Actor
+from server.core.database import tenant_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -131,3 +132,38 @@ def one(session: Session, actor: Actor, task_id: UUID, *, lock: bool = False) ->
 def is_of_reach(session: Session, actor: Actor, task_id: UUID) -> bool:
     """Tell whether the task is the actor's or his people's."""
     return session.scalar(select(Task.id).where(visible_to(actor), Task.id == task_id)) is not None
+
+
+def of_reach_among(session: Session, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the tasks that are the actor's or his people's."""
+    named = Task.id.in_(ids)
+    return set(session.scalars(select(Task.id).where(visible_to(actor, named)))) if ids else set()
+
+
+def held(session: Session, ids: Collection[UUID]) -> dict[UUID, Task]:
+    """Return the tasks of these ids, deleted ones too, held until the end of the transaction."""
+    statement = select(Task).where(Task.tenant_id == tenant_of(session), Task.id.in_(ids)).order_by(Task.id)
+    locked = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {task.id: task for task in session.scalars(locked)} if ids else {}
+
+
+def lock(session: Session, ids: list[UUID]) -> None:
+    """Hold the tasks in the order of their ids."""
+    held(session, ids)
+
+
+def names(session: Session, tenant_id: int, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the titles of tasks."""
+    statement = select(Task.id, Task.title).where(Task.tenant_id == tenant_id, Task.id.in_(ids))
+    return {row.id: row.title for row in session.execute(statement)}
+
+
+def visible_ids(actor: Actor) -> Select[UUID]:
+    """Select the ids of the tasks that the actor may see: his and his people's, and those of his customers."""
+    seen = or_(visible_to(actor), seen_customer(actor, Task.customer_id))
+    return select(Task.id).where(standing(actor), seen)
+
+
+def is_visible(session: Session, actor: Actor, task_id: UUID) -> bool:
+    """Tell whether the actor may see the task."""
+    return session.scalar(visible_ids(actor).where(Task.id == task_id)) is not None

@@ -1,6 +1,6 @@
 """Setting, changing, finishing and deleting tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -18,11 +18,16 @@ from server.core import clock, feed
 from server.core.actor import Actor
 from server.core.errors import NotFoundError
 from server.core.ids import new_id
+from server.core.merge import Change
+from server.core.records import stamp_of_console
+from server.core.submissions import Submission
 from server.core.text import nfc
 from server.customers.queries import is_visible
 
 KIND = "task"
 TOLD = ("title", "note", "kind", "priority", "state", "result", "due_at", "responsible_id", "customer_id")
+MERGED = ("state", "result")
+"""What forms write too: who wrote it last is kept."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +101,17 @@ def _told(task: Task) -> dict[str, Any]:
     return {name: getattr(task, name) for name in TOLD}
 
 
-def _after(session: Session, actor: Actor, action: str, task: Task, detail: dict[str, Any]) -> None:
+def _after(
+    session: Session,
+    actor: Actor,
+    action: str,
+    task: Task,
+    detail: dict[str, Any],
+    stamps: Mapping[str, dict[str, Any]] | None = None,
+) -> None:
     feed.touch(session, KIND, task.id)
+    if stamps:
+        feed.touch(session, KIND, task.id, dict(stamps))
     audit.record(session, actor, action, KIND, task.id, customer_id=task.customer_id, detail=detail)
 
 
@@ -113,14 +127,15 @@ def change(session: Session, actor: Actor, task_id: UUID, command: TaskChange) -
         _check_in_service(session, given["responsible_id"])
     for name, value in given.items():
         setattr(task, name, nfc(value).strip() if name == "title" else value)
-    _stamp_done(actor, task)
+    _stamp_done(actor, task, clock.now())
     after = _told(task)
     changed = [name for name in after if after[name] != before[name]]
     if changed:
         task.updated_at = clock.now()
         session.flush()
         detail = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
-        _after(session, actor, "task.change", task, detail)
+        stamp = stamp_of_console(actor)
+        _after(session, actor, "task.change", task, detail, {name: stamp for name in changed if name in MERGED})
     if task.responsible_id != responsible_id:
         tell_of_tasks(session, actor, [task])
     return task
@@ -135,11 +150,30 @@ def _held(session: Session, actor: Actor, task_id: UUID) -> Task:
     return task
 
 
-def _stamp_done(actor: Actor, task: Task) -> None:
+def _stamp_done(actor: Actor, task: Task, at: datetime) -> None:
     if task.state != "done":
         task.done_at = task.done_by = None
     elif task.done_at is None:
-        task.done_at, task.done_by = clock.now(), actor.employee_id
+        task.done_at, task.done_by = at, actor.employee_id
+
+
+def written_by_form(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    changes: Iterable[Change],
+    submission: Submission,
+    stamps: Mapping[str, dict[str, Any]],
+) -> None:
+    """Write what a form made different in a task, with who wrote each field last."""
+    detail: dict[str, Any] = {"before": {}, "after": {}, "submission": str(submission.id)}
+    for one in changes:
+        setattr(task, one.field, one.after)
+        detail["before"][one.field], detail["after"][one.field] = one.before, one.after
+    _stamp_done(actor, task, submission.occurred_at)
+    task.updated_at = clock.now()
+    session.flush()
+    _after(session, actor, "task.change", task, detail, stamps)
 
 
 def delete(session: Session, actor: Actor, task_id: UUID) -> None:

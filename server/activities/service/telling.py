@@ -13,6 +13,7 @@ from server.activities.queries import sight, tasks
 from server.activities.rules import beginning_of
 from server.core.actor import Actor
 from server.core.database import tenant_of
+from server.core.submissions import Submission
 from server.customers import queries as customers
 from server.notifications.service import Notice, notify_all
 
@@ -62,6 +63,30 @@ def _of_task(task: Task, customer: str, zone: ZoneInfo) -> Notice:
         link=f"/tasks/{task.id}",
         key=f"task/{task.id}/{task.updated_at.isoformat()}",
         mail=True,
+    )
+
+
+def tell_of_vain_reports(session: Session, actor: Actor, reports: Sequence[tuple[Task, Submission]]) -> None:
+    """Tell of reports on tasks that were deleted or handed over meanwhile, the writer and those concerned."""
+    if not reports:
+        return
+    writer = people(session, tenant_of(session), {actor.employee_id})[actor.employee_id].name
+    notify_all(session, [_of_vain_report(task, submission, actor, writer) for task, submission in reports])
+
+
+def _of_vain_report(task: Task, submission: Submission, actor: Actor, writer: str) -> Notice:
+    why = ("đã bị xoá", "had been deleted") if task.deleted_at else ("đã giao cho người khác", "is somebody else's now")
+    concerned = [actor.employee_id, task.responsible_id, task.created_by, task.deleted_by]
+    return Notice(
+        employee_ids=list(dict.fromkeys(one for one in concerned if one)),
+        kind="task",
+        title={
+            "vi": f"{writer} báo kết quả việc “{task.title}”, nhưng việc này {why[0]}",
+            "en": f"{writer} reported on the task “{task.title}”, which {why[1]}",
+        },
+        body=submission.answers.get("result") or "",
+        link=f"/submissions/{submission.id}",
+        key=f"task_report/{submission.id}",
     )
 
 

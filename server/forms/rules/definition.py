@@ -68,12 +68,18 @@ def _of_form(form: Document) -> Iterator[Fault]:
         if not isinstance(form.get(name), str | None) or (name == "module" and not form.get(name)):
             yield fault(f"/{name}", "bad_value")
     record = form.get("record")
-    if record is not None and not (isinstance(record, Mapping) and isinstance(record.get("kind"), str)):
+    if record is not None and not _is_record(record):
         yield fault("/record", "bad_value")
     if not _some_of(form.get("actions"), ACTIONS) or not form.get("actions"):
         yield fault("/actions", "bad_value")
     if not _some_of(form.get("notify", []), {"owner", "manager"}):
         yield fault("/notify", "bad_value")
+
+
+def _is_record(record: Any) -> bool:
+    if not isinstance(record, Mapping):
+        return False
+    return isinstance(record.get("kind"), str) and isinstance(record.get("edits_only", False), bool)
 
 
 def _matches(pattern: re.Pattern[str], value: Any) -> bool:

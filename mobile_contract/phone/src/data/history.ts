@@ -7,6 +7,8 @@ export interface HistoryItem {
   id: string;
   form: string;
   customerId: string | null;
+  /** The record that it edits or made. */
+  record: { kind: string; id: string } | null;
   /** Milliseconds. */
   at: number;
   stage: Stage;
@@ -43,7 +45,7 @@ export function historyOf({ ops, rows, media, forms, named, handled }: HistorySo
     const d = row.d as SubmissionData;
     items.set(row.id, {
       id: row.id, form: d.form, customerId: living(d.customer_id), at: Date.parse(d.occurred_at), stage: d.state,
-      op: null, answers: null, row: d, media: counted(row.id), handled: handled.has(verdictKey(row.id, d)),
+      record: d.record ?? null, op: null, answers: null, row: d, media: counted(row.id), handled: handled.has(verdictKey(row.id, d)),
     });
   }
   for (const op of ops) {
@@ -51,7 +53,7 @@ export function historyOf({ ops, rows, media, forms, named, handled }: HistorySo
     if (!submitted || op.hidden) continue;
     const row = items.get(op.id)?.row ?? null;
     items.set(op.id, {
-      id: op.id, form: submitted.form, at: op.created_at, op, row, answers: submitted.answers, media: counted(op.id),
+      id: op.id, form: submitted.form, record: submitted.record ?? null, at: op.created_at, op, row, answers: submitted.answers, media: counted(op.id),
       handled: row !== null && handled.has(verdictKey(op.id, row)),
       customerId: living(row?.customer_id ?? customerOf(submitted.record, submitted.answers, forms.get(submitted.form))),
       stage: stageOf(op, row),

@@ -16,7 +16,7 @@ interface KindView {
 }
 
 export const KIND_VIEWS: Record<RecordKind, KindView> = {
-  task: { icon: "task", searched: false },
+  task: { icon: "task", form: () => "task.done", searched: false },
   ticket: { icon: "help", searched: false },
   product: { icon: "box", form: () => "product.profile", makes: ["product.profile"], searched: true },
   price_list: { icon: "money", form: () => "price.list", makes: ["price.list"], searched: true },

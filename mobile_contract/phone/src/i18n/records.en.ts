@@ -79,6 +79,10 @@ export const recordsEn: Record<keyof typeof recordsVi, string> = {
   "tasks.finished": "Kept on the phone: task done",
   "tasks.none": "Nothing left to do",
   "tasks.none.hint": "Tasks given to you, or made by promotion forms, appear here.",
+  "tasks.report": "Report on it",
+  "tasks.met.deleted": "This task had been deleted before the report came. The report is kept as it is, and the office was told.",
+  "tasks.met.deleted.short": "Task deleted",
+  "tasks.met.moved": "This task had become somebody else's before the report came. The report is kept for the supervisor to decide.",
   "tasks.by": "Given by {name}",
 
   "customer.tab.info": "Details",

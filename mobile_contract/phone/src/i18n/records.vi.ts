@@ -77,6 +77,10 @@ export const recordsVi = {
   "tasks.finished": "Đã giữ trên máy: việc đã xong",
   "tasks.none": "Không còn việc nào",
   "tasks.none.hint": "Việc được giao cho bạn, hoặc do biểu mẫu khuyến mãi tạo ra, sẽ hiện ở đây.",
+  "tasks.report": "Báo kết quả",
+  "tasks.met.deleted": "Việc này đã bị xoá trước khi báo cáo tới nơi. Báo cáo vẫn được giữ nguyên và văn phòng đã được báo.",
+  "tasks.met.deleted.short": "Việc đã bị xoá",
+  "tasks.met.moved": "Việc này đã giao cho người khác trước khi báo cáo tới nơi. Báo cáo được giữ cho giám sát quyết định.",
   "tasks.by": "Giao bởi {name}",
 
   "customer.tab.info": "Thông tin",

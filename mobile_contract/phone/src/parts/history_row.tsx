@@ -1,5 +1,7 @@
 import type { HistoryItem } from "../data/history";
 import { useData } from "../data/context";
+import { useKind } from "../data/kinds";
+import { metMeanwhile } from "../data/tasks";
 import { useSpeech } from "../i18n";
 import { link } from "../router";
 import { formIcon } from "./form_icon";
@@ -19,6 +21,7 @@ export function HistoryRow({ item, withoutCustomer }: { item: HistoryItem; witho
         <span className="quiet">{withoutCustomer ? time(item.at) : `${local(form?.title) || item.form} · ${time(item.at)}`}</span>
         <span className="chips"><StageChip stage={item.stage} /><MediaChip media={item.media} />
           {item.op?.result?.conflicts?.length ? <span className="chip warn">{t("receipt.conflict.short")}</span> : null}
+          {metMeanwhile(item) === "deleted" && <span className="chip warn">{t("tasks.met.deleted.short")}</span>}
         </span>
         {item.row?.comment && <span className="quiet two-lines" style={{ marginTop: 6 }}>“{item.row.comment}”</span>}
       </span>
@@ -27,11 +30,13 @@ export function HistoryRow({ item, withoutCustomer }: { item: HistoryItem; witho
   );
 }
 
-/** Whom it is about; the form's title where nobody. */
+/** Whom it is about, of a report on a task which one; the form's title where nobody. */
 export function useItemTitle(item: HistoryItem): string {
   const { local } = useSpeech();
   const { customers, forms } = useData();
+  const tasks = useKind(item.record?.kind === "task" ? "task" : null);
+  const task = item.record ? tasks?.byId.get(item.record.id)?.d.title : undefined;
   const named = ["full_name", "route_name", "product_name", "name"].map((name) => item.answers?.[name]).find((each) => typeof each === "string");
   const known = item.customerId ? customers?.byId.get(item.customerId)?.name : undefined;
-  return known ?? named ?? (local(forms.get(item.form)?.title) || item.form);
+  return (typeof task === "string" && task ? task : undefined) ?? known ?? named ?? (local(forms.get(item.form)?.title) || item.form);
 }

@@ -11,7 +11,8 @@ import { AnswerText } from "../parts/answer";
 import { HistoryRow } from "../parts/history_row";
 import { RecordRow } from "../parts/record_row";
 import { UnknownFields } from "../parts/unknown_fields";
-import { TaskList, useTasks } from "./tasks";
+import { tasksOf } from "../data/tasks";
+import { TaskList } from "./tasks";
 
 export const TABS = ["info", "timeline", "note", "task", "ticket", "order", "opportunity"] as const;
 export type Tab = (typeof TABS)[number];
@@ -59,7 +60,7 @@ export function CustomerInfo({ customer, profile }: { customer: CustomerItem; pr
 
 export function CustomerTab({ tab, records }: { tab: Exclude<Tab, "info">; records: CustomerRecords }) {
   const { t } = useSpeech();
-  const tasks = useTasks(tab === "task" ? records.of("task") : []);
+  const tasks = tasksOf(tab === "task" ? records.of("task") : []);
   const shown = tab === "timeline" ? timeline(records) : tab === "task" ? tasks : records.of(tab);
   if (shown.length === 0) return <p className="quiet" style={{ padding: "20px 4px" }}>{t(tab === "timeline" ? "customer.history.none" : "customer.tab.none")}</p>;
   return (

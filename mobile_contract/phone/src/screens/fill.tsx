@@ -29,7 +29,7 @@ function useEdited(form: FormDefinition | undefined, id: string | null): Edited 
   }
   const record = others?.byId.get(id);
   if (!record) return others ? null : undefined;
-  return { id, name: vietnamese(record.d.name), opening: { kind, id, base: record.v ?? 0, fields: fieldsOf(kind, record.d) } };
+  return { id, name: vietnamese(record.d.name) || vietnamese(record.d.title), opening: { kind, id, base: record.v ?? 0, fields: fieldsOf(kind, record.d) } };
 }
 
 /** What was sent back: as the phone holds it, else as the server tells it again. */
@@ -66,7 +66,7 @@ export function Fill({ formKey, customerId, editId, againId }: FillProps) {
     void open.then(setDraft);
   }, [ready, form, formKey, customerId, editId, againId, edited, round, former, rowOf]);
 
-  if (forms.size > 0 && !form) {
+  if (forms.size > 0 && (!form || (form.record?.edits_only && !editId && !againId))) {
     return <><SubHead title={formKey} home="forms" /><main className="scroll"><Empty icon="form" title={t("form.missing")} /></main></>;
   }
   const title = form && (edited ? t("form.editing", { name: edited.name }) : local(form.title));

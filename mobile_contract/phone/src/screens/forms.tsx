@@ -30,7 +30,7 @@ export function FormsScreen() {
         )}
         <Kinds />
         {forms?.length === 0 && <Empty icon="form" title={t("forms.none")}><p>{t("forms.none.hint")}</p></Empty>}
-        {[...grouped(forms ?? [])].sort(byModule).map(([module, list]) => (
+        {[...grouped((forms ?? []).filter((form) => !form.record?.edits_only))].sort(byModule).map(([module, list]) => (
           <section key={module} className="section" data-testid={`module-${module}`}>
             <h2>{t(moduleText(module))}</h2>
             <ul className="card">{list.sort(byType).map((form) => <li key={form.key}><FormRow form={form} href={`#/${link("fill", form.key)}`} /></li>)}</ul>

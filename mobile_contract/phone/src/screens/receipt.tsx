@@ -5,6 +5,7 @@ import { useData, useSync } from "../data/context";
 import { useFilmOnMobile, useMobileData } from "../data/films";
 import { setHandled } from "../data/handled";
 import { isReturned, type HistoryItem } from "../data/history";
+import { metMeanwhile } from "../data/tasks";
 import { isTextKey, useSpeech } from "../i18n";
 import { AnswerText, UnknownText } from "../parts/answer";
 import { BlobImage } from "../parts/blob_image";
@@ -67,6 +68,7 @@ function Verdict({ item }: { item: HistoryItem }) {
   const codeText = useCodeText();
   const result = item.op?.result;
   const comment = item.row?.comment;
+  const met = metMeanwhile(item);
   return (
     <>
       {comment && (
@@ -80,6 +82,7 @@ function Verdict({ item }: { item: HistoryItem }) {
       )}
       {result?.state === "released" && item.stage !== "refused" && <p className="note good" data-testid="released"><Icon name="check" size={20} />{t("receipts.released")}</p>}
       {result?.conflicts && result.conflicts.length > 0 && <p className="note warn"><Icon name="people" size={20} />{t("receipt.conflict")}</p>}
+      {met && <p className="note warn" data-testid="met-meanwhile"><Icon name="task" size={20} />{t(`tasks.met.${met}`)}</p>}
       {result?.warnings?.some((each) => each.code === "duplicate_candidate") && <p className="note warn"><Icon name="people" size={20} />{t("receipt.duplicate")}</p>}
     </>
   );

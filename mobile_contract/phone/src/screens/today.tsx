@@ -1,16 +1,16 @@
 /** The day: the routes that were assigned, their stops in order, what is done. */
-import { distanceM, tasksView } from "@tuyen/sdk";
-import { useLiveQuery } from "dexie-react-hooks";
+import { distanceM } from "@tuyen/sdk";
 import { useMemo, useState } from "react";
 
 import { useData, useRows, type CustomerItem } from "../data/context";
+import { useKnown } from "../data/kinds";
+import { tasksOf } from "../data/tasks";
 import { localDay, routesOfDay, visitedOn, type DayRoute } from "../data/today";
 import { useSpeech } from "../i18n";
 import { Empty, MainHead } from "../parts/frame";
 import { Icon } from "../parts/icons";
 import { usePosition, type Place } from "../position";
 import { go, link } from "../router";
-import { store } from "../services";
 
 export function Today() {
   const { t, language } = useSpeech();
@@ -56,10 +56,9 @@ export function Today() {
 function TasksLink() {
   const { t } = useSpeech();
   const { device } = useData();
-  const rows = useRows("task");
-  const wishes = useLiveQuery(() => store.read("task_wishes"));
+  const { list } = useKnown("task");
   const [now] = useState(() => new Date().toISOString());
-  const open = tasksView(rows ?? [], wishes).filter(({ d }) => d.state !== "done" && d.responsible_id === device.employee.id);
+  const open = tasksOf(list).filter(({ d }) => d.state !== "done" && d.responsible_id === device.employee.id);
   if (open.length === 0) return null;
   const late = open.some(({ d }) => d.due_at < now);
   return (

@@ -64,7 +64,8 @@ export interface Form {
   help_url?: string | null;
   module: string;
   icon?: string | null;
-  record: { kind: string; type?: string | null } | null;
+  /** `edits_only`: it is filled in for a record that there is. */
+  record: { kind: string; type?: string | null; edits_only?: boolean } | null;
   /** What one must be allowed to do in order to hand it in. */
   right?: string | null;
   actions: FormAction[];

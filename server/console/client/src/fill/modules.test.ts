@@ -13,3 +13,8 @@ it("offers what may be handed in, under headings that have a form", () => {
   expect(offeredForms(forms, []).map(({ module }) => module)).toEqual(["customers", "tele", "other"]);
   expect(offeredForms(forms, ["catalogue.write"]).map(({ module }) => module)).toContain("catalogue");
 });
+
+it("offers no form that only edits a record", () => {
+  const report = { ...form("task.done", "tasks"), record: { kind: "task", edits_only: true } };
+  expect(offeredForms([report], [])).toEqual([]);
+});

@@ -21,8 +21,8 @@ export function moduleOf({ key, module }: Pick<Form, "key" | "module">): Module 
   return MODULES.find((known) => known === module) ?? "other";
 }
 
-/** The forms that somebody with these rights may hand in, by heading; headings without a form are left out. */
+/** The forms that somebody with these rights may begin, by heading; headings without a form are left out. */
 export function offeredForms(forms: readonly Form[], rights: readonly string[]): { module: Module; forms: Form[] }[] {
-  const allowed = forms.filter(({ right }) => !right || rights.includes(right));
+  const allowed = forms.filter(({ record, right }) => !record?.edits_only && (!right || rights.includes(right)));
   return MODULES.map((module) => ({ module, forms: allowed.filter((form) => moduleOf(form) === module) })).filter(({ forms: own }) => own.length > 0);
 }

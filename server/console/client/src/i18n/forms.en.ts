@@ -200,6 +200,7 @@ export const formsEn: Record<keyof typeof formsVi, string> = {
   "kinds.route": "Routes",
   "kinds.order": "Orders",
   "kinds.opportunity": "Opportunities",
+  "kinds.task": "Tasks",
   "kinds.ticket": "Tickets",
   "kinds.tag": "Tags",
   "kinds.update_set": "Update sets",

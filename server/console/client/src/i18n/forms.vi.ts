@@ -199,6 +199,7 @@ export const formsVi = {
   "kinds.route": "Tuyến",
   "kinds.order": "Đơn hàng",
   "kinds.opportunity": "Cơ hội",
+  "kinds.task": "Công việc",
   "kinds.ticket": "Phiếu hỗ trợ",
   "kinds.tag": "Thẻ tag",
   "kinds.update_set": "Bộ chỉ dẫn cập nhật",
