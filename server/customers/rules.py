@@ -32,3 +32,13 @@ def moved_m(one: Any, other: Any) -> float:
     if not isinstance(one, Mapping) or not isinstance(other, Mapping):
         return 0.0
     return distance_m(one["lat"], one["lon"], other["lat"], other["lon"])
+
+
+OTHER_ADDRESSES = "other_addresses"
+"""The field of the addresses that a customer has besides its profile's."""
+
+
+def further_addresses(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the rows of a customer's further addresses, each with an id."""
+    rows = fields.get(OTHER_ADDRESSES)
+    return [row for row in rows if isinstance(row, Mapping) and "id" in row] if isinstance(rows, list) else []

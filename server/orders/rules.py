@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.catalogue.rules import Amount, Price, amount_of, id_in, rows_of, whole
 
+ADDRESS = ("address_system", "address_province", "address_district", "address_ward")
 KINDS = ("sale", "order", "request", "quotation")
 CHANNELS = ("tele", "f2f")
 _OF_SALES: Mapping[str, tuple[str, ...]] = {
@@ -121,6 +122,16 @@ def moment_of(value: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and moment.tzinfo else None
+
+
+def kept_address(fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the new place of delivery that an order asks to keep, by the names of a profile's address."""
+    if fields.get("new_address_save") is not True or fields.get("delivery_place_kind") != "new":
+        return None
+    parts = {name: fields.get(f"new_{name}") for name in ADDRESS}
+    street = fields.get("new_address_house_number")
+    told = {name: value for name, value in {**parts, "house_number": street}.items() if value}
+    return told if "address_ward" in told else None
 
 
 @dataclass(frozen=True)

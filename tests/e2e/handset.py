@@ -91,3 +91,6 @@ class Desk:
         answer = self._session.post(self._api + path, json=body, timeout=TIMEOUT_S)
         answer.raise_for_status()
         return answer.json()
+
+    def delete(self, path: str) -> None:
+        self._session.delete(self._api + path, timeout=TIMEOUT_S).raise_for_status()

@@ -107,8 +107,11 @@ class AddressSchema(Schema):
     """A customer's address in one system of units; `how` says how it is known.
 
     `given` was typed so, `settled` follows from the table, `by_point` from the map point, `confirmed` a person said.
+    `main` is the profile's; others were kept by orders, `since` a day.
     """
 
+    kind = fields.String(metadata={"enum": ["main", "delivery"]})
+    since = fields.String(allow_none=True)
     system = fields.String(metadata={"enum": ["2025", "legacy"]})
     province = fields.Nested(UnitRefSchema, allow_none=True)
     district = fields.Nested(UnitRefSchema, allow_none=True)

@@ -12,6 +12,7 @@ from server.core.actor import Actor
 from server.core.records import stamp_of_console
 from server.customers.errors import NoFormerAddressError, NotASuccessorError
 from server.customers.models import Customer
+from server.customers.rules import further_addresses
 from server.customers.service import changes
 from server.customers.service.holding import held_for_change
 from server.customers.service.recency import note_changes
@@ -101,12 +102,22 @@ def _put(session: Session, actor: Actor, customer: Customer, standing: Mapped, w
 
 
 def shown(session: Session, customer: Customer) -> list[dict[str, Any]]:
-    """Return a customer's address in each system that it is known in, today's first, dated and with its text."""
-    known, fields = atlas(session), customer.fields
+    """Return a customer's addresses in each system that they are known in, dated and with their text.
+
+    The profile's comes first, today's before the former one; then further ones, the newest first.
+    """
+    own = [{**one, "kind": "main", "since": None} for one in _in_systems(session, customer.fields, customer.address)]
+    rows = sorted(further_addresses(customer.fields), key=lambda row: str(row.get("since") or ""), reverse=True)
+    others = [(row, one) for row in rows for one in _in_systems(session, row, None)]
+    return own + [{**one, "kind": row.get("kind") or "delivery", "since": row.get("since")} for row, one in others]
+
+
+def _in_systems(session: Session, fields: Fields, standing: Mapped | None) -> list[dict[str, Any]]:
+    known = atlas(session)
     street = fields.get("house_number")
     if not is_former(fields):
         return [_given(known, CURRENT, fields, street)] if fields.get("address_province") or street else []
-    mapped = derived(session, fields, customer.address) or {}
+    mapped = derived(session, fields, standing) or {}
     today = {
         **_units(known, CURRENT, mapped.get("ward")),
         "system": CURRENT,

@@ -21,7 +21,7 @@ from server.core.submissions import BadReferenceError, Handler, Outcome, Submiss
 from server.orders import queries, rules
 from server.orders.models import OrderLine
 from server.orders.rules import Line, Priced
-from server.orders.service import converting
+from server.orders.service import converting, places
 from server.orders.service.converting import Conversions
 from server.orders.service.tables import KIND, ORDERS
 
@@ -68,7 +68,8 @@ def _save(session: Session, actor: Actor, submissions: Sequence[Submission]) -> 
     converting.settle_sources(session, actor, conversions, codes)
     made = [one.origin for one in records.values() if one.origin]
     doubts = selling.note_talks(session, actor, _talks(made), MEETINGS)
-    for submission_id, flag in conversions.flags.items():
+    lost = places.keep(session, actor, records, submissions, results)
+    for submission_id, flag in (*conversions.flags.items(), *lost.items()):
         doubts[submission_id] = (*doubts.get(submission_id, ()), flag)
     return [_told(counter, one, result, doubts) for one, result in zip(submissions, results, strict=True)]
 

@@ -5,7 +5,7 @@ import {
   discardDraft, DraftWriter, isEmpty, NotKept, nothingToSend, prefilledFrom, prepare, submit,
   type Answer, type Answers, type Draft, type Field, type FormDefinition, type GpsFix,
 } from "@tuyen/sdk";
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 
 import { useData } from "../data/context";
 import { useRowOf } from "../data/row_of";
@@ -21,6 +21,7 @@ import { useExchange } from "./buttons";
 import { FormScopeProvider, type FormScope } from "./control";
 import { FieldBox } from "./field";
 import { withAnswer } from "./following";
+import { KeptPlaces, UNDER } from "./kept_places";
 import { useRules, type Rules } from "./rules";
 import { shownBefore } from "./shown";
 
@@ -117,8 +118,11 @@ export function FormBody({ form, newest, first, lists, fresh, again }: FormBodyP
         {form.version < newest && <p className="note info" style={{ marginTop: 12 }} data-testid="old-version"><Icon name="info" size={20} />{t("form.old_version", { n: form.version })}</p>}
         <Help form={form} />
         {fields.map((field) => (
-          <FieldBox key={field.name} field={field} path={field.name} value={rules.values[field.name]} around={rules.values}
-            onChange={(value) => answer(field.name, value)} />
+          <Fragment key={field.name}>
+            <FieldBox field={field} path={field.name} value={rules.values[field.name]} around={rules.values}
+              onChange={(value) => answer(field.name, value)} />
+            {field.name === UNDER && <KeptPlaces values={rules.values} onPick={(answers) => change((now) => ({ values: { ...now.values, ...answers } }))} />}
+          </Fragment>
         ))}
         {fields === form.fields && draft.record && <UnknownFields fields={first.prefilled ?? {}} known={form.fields} title={t("form.unknown")} />}
         {fields === form.fields && draft.touched && <button className="button danger wide" onClick={discard} data-testid="discard"><Icon name="trash" size={20} />{t("form.discard")}</button>}

@@ -6,6 +6,9 @@ import { useData, type CustomerItem } from "../data/context";
 import type { HistoryItem } from "../data/history";
 import { momentOf, type RecordKind } from "../data/kind_views";
 import { useKnown } from "../data/kinds";
+import { OTHER_ADDRESSES } from "../data/kept_places";
+import { without } from "../data/options";
+import { PlacesOfCustomer } from "../fields/kept_places";
 import { useSpeech } from "../i18n";
 import { AnswerText } from "../parts/answer";
 import { HistoryRow } from "../parts/history_row";
@@ -53,7 +56,8 @@ export function CustomerInfo({ customer, profile }: { customer: CustomerItem; pr
           {Object.keys(fields).length === 0 && <div className="quiet">{t("customer.empty")}</div>}
         </dl>
       </section>
-      {profile && <UnknownFields fields={fields} known={profile.fields} title={t("customer.field.other")} />}
+      <PlacesOfCustomer fields={fields} />
+      {profile && <UnknownFields fields={without(fields, OTHER_ADDRESSES)} known={profile.fields} title={t("customer.field.other")} />}
     </>
   );
 }

@@ -77,6 +77,9 @@ export interface Unit {
 export interface Address {
   /** Two levels since 1 July 2025, or the three before. */
   system: "2025" | "legacy";
+  /** Of the profile, or kept by an order; `since` is the day of that. */
+  kind: "main" | "delivery";
+  since: string | null;
   province: Unit | null;
   district: Unit | null;
   ward: Unit | null;

@@ -12,7 +12,7 @@ function formOf(kind: string, forms: FormDefinition[]): FormDefinition | undefin
 
 /** Fields that the page tells in a card of their own. */
 const ELSEWHERE = new Set([
-  "address_system", "address_province", "address_district", "address_ward", "contacts", "members", "tags", "source", "employer_company", "referred_by", "parent_unit", "notify_to",
+  "address_system", "address_province", "address_district", "address_ward", "contacts", "members", "tags", "source", "employer_company", "referred_by", "parent_unit", "notify_to", "other_addresses",
 ]);
 
 /** The customer's fields under the labels of the form that makes this kind of customer, each with its past. */

@@ -321,6 +321,7 @@ export const customersEn: Record<keyof typeof customersVi, string> = {
   "address.title": "Addresses",
   "address.new": "Two levels (since 1 July 2025)",
   "address.old": "Three levels (until 30 June 2025)",
+  "address.delivery": "Delivery",
   "address.since": "since {day}",
   "address.until": "until {day}",
   "address.confirm": "To be confirmed",

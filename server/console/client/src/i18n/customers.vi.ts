@@ -319,6 +319,7 @@ export const customersVi = {
   "address.title": "Địa chỉ",
   "address.new": "Hai cấp (từ 01/07/2025)",
   "address.old": "Ba cấp (đến 30/06/2025)",
+  "address.delivery": "Giao hàng",
   "address.since": "từ {day}",
   "address.until": "đến {day}",
   "address.confirm": "Cần xác nhận",

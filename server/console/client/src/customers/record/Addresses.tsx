@@ -39,13 +39,15 @@ function Line({ customer, address }: { customer: CustomerDetail; address: Addres
   const { t } = useLanguage();
   const isToday = address.system === "2025";
   const needsWord = address.how === "needs_confirmation";
-  const days = [address.valid_from && t("address.since", { day: formatDay(address.valid_from) }), address.valid_to && t("address.until", { day: formatDay(address.valid_to) })];
+  const isFurther = address.kind !== "main";
+  const [from, to] = address.since ? [address.since, null] : [address.valid_from, address.valid_to];
+  const days = [from && t("address.since", { day: formatDay(from) }), to && t("address.until", { day: formatDay(to) })];
   const units = [address.ward, address.district, address.province].flatMap((unit) => (unit ? [unit.name] : [])).join(", ");
   return (
-    <div data-testid="address" data-system={address.system} data-how={address.how}>
+    <div data-testid="address" data-kind={address.kind} data-system={address.system} data-how={address.how}>
       <Group gap={6}>
         <Text size="xs" c="dimmed">
-          {[t(isToday ? "address.new" : "address.old"), ...days].filter(Boolean).join(" · ")}
+          {[isFurther && t("address.delivery"), t(isToday ? "address.new" : "address.old"), ...days].filter(Boolean).join(" · ")}
         </Text>
         {needsWord && (
           <Badge size="xs" color="orange" variant="light" tt="none" leftSection={<IconAlertTriangle size={11} />}>
@@ -54,12 +56,12 @@ function Line({ customer, address }: { customer: CustomerDetail; address: Addres
         )}
       </Group>
       <Text size="sm">{address.text || units || t("value.none")}</Text>
-      {needsWord && address.candidates.length > 0 && <Confirm customer={customer} address={address} />}
+      {needsWord && !isFurther && address.candidates.length > 0 && <Confirm customer={customer} address={address} />}
     </div>
   );
 }
 
-/** The address in today's units and in the former ones. */
+/** The addresses, in today's units and in the former ones; those that orders kept come after the profile's. */
 export function Addresses({ customer }: { customer: CustomerDetail }) {
   const { t } = useLanguage();
   if (customer.addresses.length === 0) {
@@ -71,8 +73,8 @@ export function Addresses({ customer }: { customer: CustomerDetail }) {
   }
   return (
     <Stack gap="sm">
-      {customer.addresses.map((address) => (
-        <Line key={address.system} customer={customer} address={address} />
+      {customer.addresses.map((address, place) => (
+        <Line key={place} customer={customer} address={address} />
       ))}
     </Stack>
   );
