@@ -47,6 +47,7 @@ REFERENCES: list[Reference] = []
 
 EXEMPT = frozenset(
     {
+        ("customer_recency", "customer_id"),  # every customer keeps its own
         ("customer_tag", "customer_id"),  # follows the field `tags`
         ("customer", "merged_into"),
         ("customer_merge", "winner_id"),
