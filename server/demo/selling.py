@@ -179,7 +179,12 @@ def _sold_by(stage: Stage, rep: str, stops: Sequence[Profile], wares: Sequence[U
             opportunities.move(session, stage.crew.desks[rep], opportunity_id, stage.rng.choice(steps).id)
 
 
-FORMS = ("order.f2f", "sale.f2f", "opportunity.f2f", "order.tele", "sale.tele", "opportunity.tele", "order.tele")
+FORMS = (
+    "order.f2f", "sale.f2f", "opportunity.f2f", "order.tele", "sale.tele", "opportunity.tele", "request", "order.tele",
+    "quotation",
+)  # fmt: skip
+CALLS = {"order.tele", "sale.tele"}
+QUOTED_FOR = timedelta(days=14)
 
 
 def _sales(stage: Stage, stops: Sequence[Profile], wares: Sequence[UUID]) -> Iterator[Entry]:
@@ -188,17 +193,35 @@ def _sales(stage: Stage, stops: Sequence[Profile], wares: Sequence[UUID]) -> Ite
     for form, stop in zip(FORMS, rng.sample(list(stops), len(FORMS)), strict=True):
         at += timedelta(minutes=rng.randint(20, 90))
         gps = position(stop.lat, stop.lon, 9.0, at) if form.endswith(".f2f") else None
-        said = _opportunity(stage, wares) if form.startswith("opportunity.") else _order(stage, wares, at)
-        met = {"gps": gps} if gps else {} if form == "opportunity.tele" else {"call_status": "answered"}
-        yield _form(new_uuid(rng), form, at, {"customer": str(stop.id), **said, **met}, gps)
+        met = {"gps": gps} if gps else {"call_status": "answered"} if form in CALLS else {}
+        yield _form(new_uuid(rng), form, at, {"customer": str(stop.id), **_said(stage, form, wares, at), **met}, gps)
+
+
+def _said(stage: Stage, form: str, wares: Sequence[UUID], at: datetime) -> dict[str, Any]:
+    if form.startswith("opportunity."):
+        return _opportunity(stage, wares)
+    if form == "request":
+        return {**_goods(stage, wares), "delivery_time": _soon(stage, at)}
+    if form == "quotation":
+        return {**_goods(stage, wares), "valid_until": (at + QUOTED_FOR).astimezone(ZONE).date().isoformat()}
+    return _order(stage, wares, at)
+
+
+def _goods(stage: Stage, wares: Sequence[UUID]) -> dict[str, Any]:
+    rng = stage.rng
+    chosen = rng.sample(list(wares), rng.randint(2, 5))
+    return {"lines": [{"id": str(n), "product": str(one), "qty": rng.randint(1, 12)} for n, one in enumerate(chosen)]}
+
+
+def _soon(stage: Stage, at: datetime) -> str:
+    return (at + timedelta(days=stage.rng.randint(1, 3))).astimezone(ZONE).isoformat()
 
 
 def _order(stage: Stage, wares: Sequence[UUID], at: datetime) -> dict[str, Any]:
     rng = stage.rng
-    chosen = rng.sample(list(wares), rng.randint(2, 5))
     return {
-        "lines": [{"id": str(n), "product": str(one), "qty": rng.randint(1, 12)} for n, one in enumerate(chosen)],
-        "delivery_time": (at + timedelta(days=rng.randint(1, 3))).astimezone(ZONE).isoformat(),
+        **_goods(stage, wares),
+        "delivery_time": _soon(stage, at),
         "delivery_place_kind": "in_system",
         "payment_method": rng.choice(("cash", "transfer", "debt")),
     }

@@ -20,6 +20,12 @@ it("finds the way into a group that repeats", () => {
   expect(pathText("lines/2/qty", fields, lookup)).toBe("Lựa chọn sản phẩm #3 › Số lượng");
 });
 
+it("speaks of records of any kind, and of what was sold", () => {
+  expect(flagText("product_not_visible", fields, lookup)).toBe("Hồ sơ ngoài phạm vi");
+  expect(flagText("order_view_only", fields, lookup)).toBe("Hồ sơ chỉ được xem");
+  expect(flagText("quotation_expired", fields, lookup)).toBe("Báo giá đã hết hạn");
+});
+
 it("leaves alone what it does not know", () => {
   expect(flagText("field_unknown:old_field", fields, lookup)).toBe("Ô lạ: old_field");
   expect(flagText("something_new", fields, lookup)).toBe("Cần xem lại");

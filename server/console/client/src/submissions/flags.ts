@@ -22,15 +22,30 @@ const WORDS: Record<string, MessageKey> = {
   task_deleted: "flag.task_deleted",
   task_view_only: "flag.task_moved",
   task_not_visible: "flag.task_moved",
+  orphan: "flag.orphan",
+  rules_unchecked: "flag.rules_unchecked",
+  total_differs: "flag.total_differs",
+  price_missing: "flag.price_missing",
+  quotation_expired: "flag.quotation_expired",
+  order_converted: "flag.order_converted",
+  order_not_convertible: "flag.order_not_convertible",
+  customer_differs: "flag.customer_differs",
   duplicate_phone: "flag.duplicate",
   duplicate_name_phone: "flag.duplicate",
   duplicate_name_email: "flag.duplicate",
   duplicate_name_near: "flag.duplicate",
 };
 
+/** What records of any kind have in common: `order_not_visible`, `product_view_only`. */
+const OF_ANY_KIND: [suffix: string, words: MessageKey][] = [
+  ["_not_visible", "flag.not_visible"],
+  ["_view_only", "flag.view_only"],
+];
+
 /** The words for a flag's code; a code may go on with `:` and a field's path. */
 export function flagKey(code: string): MessageKey {
-  return WORDS[code.split(":")[0] ?? code] ?? "flag.other";
+  const head = code.split(":")[0] ?? code;
+  return WORDS[head] ?? OF_ANY_KIND.find(([suffix]) => head.endsWith(suffix))?.[1] ?? "flag.other";
 }
 
 /** "Sản phẩm #3 › Số lượng" for the path `lines/2/qty`; names that the form does not know stay as they are. */
