@@ -83,7 +83,7 @@ def _detailed(
         .join(SubmissionRow, _is_submission_of(visit))
         .join(Employee, (Employee.tenant_id == visit.tenant_id) & (Employee.id == visit.employee_id))
         # Who may see the visit need not be allowed to see the customer any more.
-        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == visit.customer_id))
+        .outerjoin(Customer, customers.visible_beside(actor) & (Customer.id == visit.customer_id))
         .options(defer(visit.location))
         .order_by(visit.checked_in_at.desc(), visit.id.desc())
     )

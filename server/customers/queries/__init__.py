@@ -34,6 +34,7 @@ from server.customers.queries.visibility import (
     editable_by,
     granted_ids,
     is_visible,
+    visible_beside,
     visible_ids,
     visible_to,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "recent",
     "routes_of",
     "search",
+    "visible_beside",
     "visible_ids",
     "visible_to",
     "words_of",

@@ -6,7 +6,7 @@ Each rule stands alone; a function right is asked for besides (RB-29).
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -90,6 +90,15 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     filters rows, so that an ordered index can stop at the end of the page.
     """
     return _within(actor, granted_ids(actor))
+
+
+def visible_beside(actor: Actor) -> ColumnElement[bool]:
+    """Return the same criterion for the customers of rows that were chosen already, whoever asks.
+
+    Each of the few is filtered. Gathered, all that somebody sees may be gone through again for every row: where the
+    database had no figures of a young organisation yet, a page of 50 submissions took 24 s.
+    """
+    return visible_to(replace(actor, wide=True))
 
 
 def editable_by(actor: Actor) -> ColumnElement[bool]:

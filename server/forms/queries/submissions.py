@@ -53,15 +53,15 @@ class Filter:
 Listed = Row[SubmissionRow, str, str | None]
 
 
-def _detailed(actor: Actor) -> Select[SubmissionRow, str, str | None]:
+def _detailed(actor: Actor, chosen: Select[SubmissionRow]) -> Select[SubmissionRow, str, str | None]:
+    """Return the chosen submissions with what belongs to them: looked up for these rows only, after the limit."""
+    row = aliased(SubmissionRow, chosen.subquery())
     return (
-        select(SubmissionRow, Employee.name, Customer.name)
-        .join(
-            Employee,
-            (Employee.tenant_id == SubmissionRow.tenant_id) & (Employee.id == SubmissionRow.employee_id),
-        )
+        select(row, Employee.name, Customer.name)
+        .join(Employee, (Employee.tenant_id == row.tenant_id) & (Employee.id == row.employee_id))
         # Who may see the submission need not be allowed to see the customer any more.
-        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == SubmissionRow.customer_id))
+        .outerjoin(Customer, customers.visible_beside(actor) & (Customer.id == row.customer_id))
+        .order_by(row.received_at.desc(), row.id.desc())
     )
 
 
@@ -69,11 +69,11 @@ def page(
     session: Session, actor: Actor, wanted: Filter, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[Listed]:
     """Return up to `limit` visible submissions, the newest received first, after the key of the page before."""
-    statement = _detailed(actor).where(visible_to(actor), *_narrowed(wanted))
+    chosen = select(SubmissionRow).where(visible_to(actor), *_narrowed(wanted))
     if after:
-        statement = statement.where(tuple_(SubmissionRow.received_at, SubmissionRow.id) < tuple_(*after))
+        chosen = chosen.where(tuple_(SubmissionRow.received_at, SubmissionRow.id) < tuple_(*after))
     order = (SubmissionRow.received_at.desc(), SubmissionRow.id.desc())
-    return list(session.execute(statement.order_by(*order).limit(limit)))
+    return list(session.execute(_detailed(actor, chosen.order_by(*order).limit(limit))))
 
 
 def _narrowed(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -126,7 +126,8 @@ SELECT id FROM linked
 
 def one(session: Session, actor: Actor, submission_id: UUID) -> Listed:
     """Return a visible submission; raise NotFoundError."""
-    found = session.execute(_detailed(actor).where(visible_to(actor), SubmissionRow.id == submission_id)).one_or_none()
+    chosen = select(SubmissionRow).where(visible_to(actor), SubmissionRow.id == submission_id)
+    found = session.execute(_detailed(actor, chosen)).one_or_none()
     if found is None:
         raise NotFoundError
     return found

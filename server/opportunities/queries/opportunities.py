@@ -94,7 +94,7 @@ def _detailed(
         .join(Employee, (Employee.tenant_id == one.tenant_id) & (Employee.id == one.owner_id))
         .join(ProcessStep, (ProcessStep.tenant_id == one.tenant_id) & (ProcessStep.id == one.step_id))
         # Who may see the opportunity need not be allowed to see the customer any more.
-        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == one.customer_id))
+        .outerjoin(Customer, customers.visible_beside(actor) & (Customer.id == one.customer_id))
         .order_by(one.captured_at.desc(), one.id.desc())
     )
 

@@ -84,7 +84,7 @@ def _detailed(actor: Actor, chosen: Select[Order]) -> Select[Order, str, str | N
         select(order, Employee.name, Customer.name, Customer.type)
         .join(Employee, (Employee.tenant_id == order.tenant_id) & (Employee.id == order.owner_id))
         # Who may see the order need not be allowed to see the customer any more.
-        .outerjoin(Customer, customers.visible_to(actor) & (Customer.id == order.customer_id))
+        .outerjoin(Customer, customers.visible_beside(actor) & (Customer.id == order.customer_id))
         .order_by(order.captured_at.desc(), order.id.desc())
     )
 
