@@ -105,7 +105,7 @@ CATALOGUE = {
         409,
         "Vẫn chưa nhận được",
         "It still cannot be applied",
-        "Lý do: {reason}. Nội dung gốc vẫn được giữ nguyên; hãy sửa tiếp rồi thử lại.",
-        "Why: {reason}. What was sent is kept as it was; mend it and try again.",
+        "Lý do: {reason_vi}. Nội dung gốc vẫn được giữ nguyên; hãy sửa tiếp rồi thử lại.",
+        "Why: {reason_en}. What was sent is kept as it was; mend it and try again.",
     ),
 }

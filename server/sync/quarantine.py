@@ -15,6 +15,7 @@ from server.core.errors import DomainError, InvalidInputError, NotFoundError
 from server.sync import quarantine_queries as queries
 from server.sync import releasing
 from server.sync.errors import AlreadyDecidedError, StillRefusedError
+from server.sync.explaining import explain
 from server.sync.models import Quarantined
 from server.sync.operations import OP_BYTES
 from server.sync.verdicts import Answer
@@ -31,7 +32,7 @@ def release(session: Session, actor: Actor, row_id: UUID, repaired: str | None) 
     payload = None if repaired is None else _payload(repaired)
     answer = releasing.release(session, actor, row.id, payload)
     if row.state != "released":
-        raise StillRefusedError(code_now=answer.get("code", answer["s"]), reason=_why(answer))
+        raise StillRefusedError(code_now=answer.get("code", answer["s"]), reason=_why(answer), **_words(answer))
     detail = {"code": row.code, "operation": row.n, "repaired": repaired is not None, "outcome": answer.get("s")}
     audit.record(session, actor, "quarantine.release", "quarantine", row.id, detail=detail)
     return answer
@@ -41,6 +42,15 @@ def _why(answer: Answer) -> str:
     if "on" in answer:
         return f"{answer['on']['kind']} {answer['on']['id']}"
     return str(answer.get("reason", answer["s"]))
+
+
+def _words(answer: Answer) -> dict[str, str]:
+    """Return why in both languages, as the refusal tells it."""
+    if "code" in answer:
+        words = explain(answer["code"], _why(answer))
+    else:
+        words = {"vi": f"còn chờ {_why(answer)}", "en": f"it still waits for {_why(answer)}"}
+    return {"reason_vi": words["vi"].rstrip("."), "reason_en": words["en"].rstrip(".")}
 
 
 def _payload(text: str) -> bytes:

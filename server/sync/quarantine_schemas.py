@@ -29,6 +29,13 @@ class DeviceNameSchema(Schema):
     name = fields.String()
 
 
+class WordsSchema(Schema):
+    """Words in both languages."""
+
+    vi = fields.String()
+    en = fields.String()
+
+
 class QuarantinedSchema(Schema):
     """An operation that could not be applied, with its content as it was sent (as text), and what was decided."""
 
@@ -38,6 +45,7 @@ class QuarantinedSchema(Schema):
     n = fields.Integer(allow_none=True)
     code = fields.String()
     reason = fields.String()
+    said = fields.Nested(WordsSchema, metadata={"description": "the reason in words for whoever decides"})
     payload = fields.String()
     received_at = fields.AwareDateTime()
     state = fields.String(metadata={"enum": STATES})

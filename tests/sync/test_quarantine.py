@@ -9,6 +9,7 @@ from sqlalchemy import update
 from server.accounts.models import Device
 from server.core.ids import new_id
 from server.core.unit_of_work import unit_of_work
+from server.sync.explaining import explain
 from tests.kit.phone import shop_answers
 
 
@@ -196,3 +197,35 @@ def test_a_release_is_noted_with_whether_it_was_repaired(boss, console, world, u
     (line,) = [line for line in lines if line["action"] == "quarantine.release"]
     assert line["detail"] == {"code": "unknown_form", "operation": 1, "repaired": True, "outcome": "applied"}
     assert line["employee"]["name"] == world.supervisor.name
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "words"),
+    [
+        (
+            "unknown_form",
+            "'interaction.f2f' version 99",
+            "Biểu mẫu “interaction.f2f” không có phiên bản 99 trên máy chủ",
+        ),
+        ("tx", "operation 7: too_large", "Thao tác số 7 gửi cùng không áp dụng được: Bài quá lớn"),
+        ("validation", "Object missing required field `form`", "Thiếu trường form ở $"),
+        ("validation", "Expected `str`, got `int` - at `$.id`", "Sai kiểu ở $.id: cần str, nhận được int"),
+        ("validation", "not_found: {'kind': 'customer'}", "Chi tiết kỹ thuật: not_found: {'kind': 'customer'}"),
+        ("of_a_newer_server", "{odd} reason", "of_a_newer_server Chi tiết kỹ thuật: {odd} reason"),
+    ],
+)
+def test_a_reason_is_told_in_words(code, reason, words):
+    assert words in explain(code, reason)["vi"]
+    assert explain(code, reason)["en"] != explain(code, reason)["vi"]
+
+
+def test_the_desk_reads_why_in_both_languages_and_clients_what_was_stored(kept, rep, boss):
+    assert kept["reason"] == "operation type 'dance'"
+    assert kept["said"]["vi"] == "Máy chủ không biết loại thao tác “dance”"
+    assert kept["said"]["en"] == "The server knows no operation of type “dance”"
+    again = boss.post(f"/quarantine/{kept['id']}/release", {}, expect=409)
+    assert "“dance”" in again["detail"]
+    assert again["reason"] == kept["reason"]
+    (answer,) = rep.push(strange(rep))
+    assert answer["reason"] == kept["reason"]
+    assert answer["message"]

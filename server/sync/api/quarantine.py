@@ -8,6 +8,7 @@ from server.core import paging
 from server.core.errors import NotFoundError
 from server.sync import quarantine, quarantine_queries
 from server.sync.api.blueprint import blp
+from server.sync.explaining import explain
 from server.sync.quarantine_queries import Filter, Listed
 from server.sync.quarantine_schemas import (
     DecidedManySchema,
@@ -53,6 +54,7 @@ def _view(row: Listed) -> dict[str, Any]:
         **{name: getattr(kept, name) for name in names},
         "device": {"id": kept.device_id, "name": device_name},
         "employee": {"id": kept.employee_id, "name": employee_name},
+        "said": explain(kept.code, kept.reason),
         "payload": kept.payload.decode("utf-8", "backslashreplace"),
         "decided_by": {"id": kept.decided_by, "name": decider_name} if decider_name else None,
     }

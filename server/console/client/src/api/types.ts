@@ -304,6 +304,8 @@ export interface QuarantinedOperation {
   n: number | null;
   code: string;
   reason: string | null;
+  /** The reason in words. */
+  said: Bilingual;
   /** As it was sent. */
   payload: string;
   received_at: string;

@@ -88,7 +88,7 @@ function Acts({ item, onRepair, onDone }: { item: QuarantinedOperation; onRepair
 
 /** One operation that could not be applied: why, what it says, and what to do with it. */
 export function Opened({ item, onDone }: { item: QuarantinedOperation; onDone: () => void }) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const codeText = useCodeText();
   const mayDecide = useRight("quarantine.write") && item.state === "open";
   const [isRepairing, setRepairing] = useState(false);
@@ -99,7 +99,7 @@ export function Opened({ item, onDone }: { item: QuarantinedOperation; onDone: (
       <Facts
         lines={[
           [t("quarantine.reason"), codeText(item.code)],
-          [t("quarantine.detail"), item.reason],
+          [t("quarantine.detail"), say(item.said)],
           [t("submission.employee"), item.employee?.name],
           [t("quarantine.device"), item.device?.name],
           [t("quarantine.number"), item.n === null ? t("value.unknown") : String(item.n)],

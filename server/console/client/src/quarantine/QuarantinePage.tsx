@@ -89,7 +89,7 @@ interface ListProps {
 }
 
 function Operations({ items, selected, onToggle, onOpen }: ListProps) {
-  const { t } = useLanguage();
+  const { t, say } = useLanguage();
   const codeText = useCodeText();
   return (
     <Table fz="sm" verticalSpacing="xs" stickyHeader className={classes.table}>
@@ -120,7 +120,7 @@ function Operations({ items, selected, onToggle, onOpen }: ListProps) {
                 {codeText(item.code)}
               </Badge>
               <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
-                {item.comment ?? item.reason}
+                {item.comment ?? say(item.said)}
               </Text>
             </Table.Td>
             <Table.Td>
