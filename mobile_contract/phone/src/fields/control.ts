@@ -26,6 +26,8 @@ export type Faults = Map<string, string>;
 export interface FormScope {
   draftKey: string;
   faults: Faults;
+  /** What is told at once and hinders nothing. */
+  warnings: Faults;
   lists: Lists | null;
   readings: Record<string, GpsFix>;
   onReading: (name: string, fix: GpsFix | null) => void;
@@ -33,7 +35,7 @@ export interface FormScope {
   isShown: (path: string) => boolean;
   isRequired: (path: string) => boolean;
   newRow: (repeat: Field) => RepeatRow;
-  /** The address of the organisation's telephone exchange, with `{phone}` in the place of the number. */
+  /** The address of the organisation's telephone exchange, as `exchangeLink` takes it. */
   exchange: string | undefined;
 }
 

@@ -38,7 +38,8 @@ export function FieldBox({ field, path, value, around, onChange }: FieldBoxProps
   const name = path.replaceAll("/", "-");
   const id = `f-${name}`;
   const error = scope.faults.get(path);
-  const describedBy = [field.help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
+  const warning = error ? undefined : scope.warnings.get(path);
+  const describedBy = [field.help && `${id}-help`, error && `${id}-error`, warning && `${id}-warning`].filter(Boolean).join(" ") || undefined;
   const required = scope.isRequired(path);
   const shown: Field = field.required === required ? field : { ...field, required };
   const control: FieldControl = { field: shown, id, path, name, value, onChange, around, describedBy, invalid: Boolean(error) };
@@ -57,6 +58,7 @@ export function FieldBox({ field, path, value, around, onChange }: FieldBoxProps
       {field.help && <p className="hint" id={`${id}-help`}>{local(field.help)}</p>}
       {controlOf(control)}
       {error && <p className="error" id={`${id}-error`} data-testid={`error-${name}`}><Icon name="warn" size={18} />{error}</p>}
+      {warning && <p className="warning" id={`${id}-warning`} data-testid={`warning-${name}`}><Icon name="warn" size={18} />{warning}</p>}
     </div>
   );
 }

@@ -108,7 +108,7 @@ export function FormBody({ form, newest, first, lists, fresh, again }: FormBodyP
     void writer.settled().then(() => discardDraft(store, current.current.key)).then(() => back("forms"));
   };
   const scope: FormScope = {
-    draftKey: draft.key, faults, lists, readings: draft.readings, onReading, isShown: rules.isShown, isRequired: rules.isRequired, newRow: rules.newRow, exchange,
+    draftKey: draft.key, faults, warnings: rules.warnings, lists, readings: draft.readings, onReading, isShown: rules.isShown, isRequired: rules.isRequired, newRow: rules.newRow, exchange,
   };
 
   return (

@@ -3,8 +3,10 @@ import { newRow, settle, type Answers, type Draft, type Field, type FormContext,
 import { useCallback, useMemo } from "react";
 
 import { useData } from "../data/context";
+import { useListedValues } from "../data/lists";
 import { isTextKey, useSpeech, type TextKey } from "../i18n";
 import type { Faults } from "./control";
+import { parted } from "./warnings";
 
 export interface Rules {
   /** The answers, with what the form reckons by itself. */
@@ -14,20 +16,25 @@ export interface Rules {
   newRow: (repeat: Field) => RepeatRow;
   /** What is wrong, in words, by place, in the order of the fields. */
   faults: (draft?: Draft) => Faults;
+  /** What is told at once and hinders nothing. */
+  warnings: Faults;
   context: (draft: Draft) => FormContext;
 }
 
 export function useRules(form: FormDefinition, draft: Draft): Rules {
   const { geography } = useData();
+  const choices = useListedValues();
   const inWords = useWords();
   return useMemo(() => {
     const context = (now: Draft): FormContext => ({
       record: now.prefilled ?? null,
       // A former ward may bear the number of a present one elsewhere.
       provinceOf: Object.values(now.values).includes("legacy") ? undefined : (ward) => geography.wards.get(ward)?.province,
+      ...(choices && { choices }),
     });
     const settled = settle(form, draft, context(draft));
-    const faultsOf = ({ issues }: Settled): Faults => new Map(issues.map((issue) => [issue.field, inWords(issue)]));
+    const told = (issues: Issue[]): Faults => new Map(issues.map((issue) => [issue.field, inWords(issue)]));
+    const faultsOf = ({ issues }: Settled): Faults => told(parted(form, issues).faults);
     return {
       context,
       values: settled.values,
@@ -35,8 +42,9 @@ export function useRules(form: FormDefinition, draft: Draft): Rules {
       isRequired: (path) => settled.required.has(path),
       newRow: (repeat) => newRow(repeat, form, settled.values, context(draft)),
       faults: (now) => faultsOf(now ? settle(form, now, context(now)) : settled),
+      warnings: told(parted(form, settled.issues).warnings),
     };
-  }, [form, draft, geography, inWords]);
+  }, [form, draft, geography, choices, inWords]);
 }
 
 function useWords(): (issue: Issue) => string {

@@ -67,3 +67,12 @@ it("comes through a definition in the making: rings, and expressions that cannot
   expect(dependants(ring, "a", null, "x")).toEqual(["b"]);
   expect(() => settle(ring, newDraft(1, startOf(ring, facts, undefined)), facts)).not.toThrow();
 });
+
+it("says before sending that a choice was never in its list, and leaves alone what is offered no more", () => {
+  const chosen: Form = { ...form, fields: [field("channel", "select", { options_from: "channels" })] };
+  const choices = new Map([["channels", new Set(["shop", "fair_of_2019"])]]);
+  const issuesOf = (channel: string, known: typeof facts) => Object.keys(settle(chosen, newDraft(1, { channel }), known).issues);
+  expect(issuesOf("nowhere", { ...facts, choices } as typeof facts)).toEqual(["channel"]);
+  expect(issuesOf("fair_of_2019", { ...facts, choices } as typeof facts)).toEqual([]);
+  expect(issuesOf("nowhere", facts)).toEqual([]);
+});

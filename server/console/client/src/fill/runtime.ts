@@ -25,6 +25,8 @@ import { belowInAddress } from "./units";
 export interface Facts {
   provinceOf: (ward: string) => string | undefined;
   choicesOf: (key: string) => Choice[] | undefined;
+  /** All that each list offers or ever offered; nothing until the lists are read. */
+  choices?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   attributesOf: (updateSet: string) => FieldDefinition[] | undefined;
 }
 
@@ -63,7 +65,7 @@ function inputOf({ values, readings, prefilled }: Answered): FormInput {
 function contextOf(facts: Facts, values: Values = {}): FormContext {
   // A former ward may bear the number of a present one elsewhere.
   const isFormer = Object.values(values).includes("legacy");
-  return { ...(isFormer ? {} : { provinceOf: facts.provinceOf }), now: `${wallTimeOf(new Date().toISOString()).replace(" ", "T")}${ZONE_OFFSET}` };
+  return { ...(isFormer ? {} : { provinceOf: facts.provinceOf }), ...(facts.choices && { choices: facts.choices }), now: `${wallTimeOf(new Date().toISOString()).replace(" ", "T")}${ZONE_OFFSET}` };
 }
 
 /** The answers of an empty form: its defaults, one row in each group that must have one, the customer it was opened from. */

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { valuesOfLists } from "@tuyen/sdk";
 import type { Form } from "../api/formTypes";
 import { unitsQuery } from "../api/queries";
 import { choiceListsQuery, updateSetsQuery } from "../data/queries";
@@ -20,6 +21,7 @@ export function useRuntimeFacts(form: Form): Facts {
     return {
       provinceOf: (ward) => provinces.get(ward),
       choicesOf: (key) => lists?.find((list) => list.key === key)?.options,
+      choices: lists && valuesOfLists(lists),
       attributesOf: (id) => sets?.find((set) => set.id === id)?.attributes,
     };
   }, [units, lists, sets]);
