@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ActionIcon, Button, Checkbox, Group, Text } from "@mantine/core";
-import { IconChecklist, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconCalendar, IconChecklist, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "react-router";
 import { call } from "../api/client";
@@ -20,7 +20,7 @@ import { LateMark } from "../ui/LateMark";
 import { type Column, ListFrame } from "../ui/ListFrame";
 import { PageHead } from "../ui/PageHead";
 import { StatusMark } from "../ui/StatusMark";
-import { formatTime } from "../ui/format";
+import { formatDay, formatTime } from "../ui/format";
 import { MiniCalendar } from "./MiniCalendar";
 import classes from "./TasksPage.module.css";
 
@@ -129,6 +129,11 @@ export default function TasksPage() {
   const [kind, setKind] = useState<string | null>(null);
   const [employee, setEmployee] = useState<string | null>(null);
   const [day, setDay] = useState<string | null>(null);
+  const [isUnfolded, unfold] = useState(false);
+  const pick = (wanted: string | null) => {
+    setDay(wanted);
+    unfold(false);
+  };
   const [edited, edit] = useState<Task | "new" | null>(null);
   const [doomed, doom] = useState<Task | null>(null);
   const people = useQuery(employeesQuery).data?.items ?? [];
@@ -165,8 +170,20 @@ export default function TasksPage() {
             mark={({ overdue }) => (overdue ? "overdue" : undefined)}
           />
         </div>
-        <aside className={classes.calendar}>
-          <MiniCalendar day={day} onDay={setDay} employeeId={employee} />
+        <aside className={classes.calendar} data-open={isUnfolded || undefined}>
+          <Group gap="xs" className={classes.fold}>
+            <Button size="compact-sm" variant="subtle" leftSection={<IconCalendar size={16} />} aria-expanded={isUnfolded} onClick={() => unfold(!isUnfolded)} data-testid="calendar-fold">
+              {day === null ? t("tasks.calendar") : formatDay(day)}
+            </Button>
+            {day !== null && !isUnfolded && (
+              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setDay(null)}>
+                {t("tasks.day.all")}
+              </Button>
+            )}
+          </Group>
+          <div className={classes.month}>
+            <MiniCalendar day={day} onDay={pick} employeeId={employee} />
+          </div>
         </aside>
       </div>
       {edited === "new" && <AddTask onClose={() => edit(null)} />}

@@ -56,7 +56,7 @@ export const accountEn: AccountMessages = {
   "passkeys.added": "The passkey is added",
   "passkeys.unsupported": "This browser has no passkeys.",
   "recovery.title": "Recovery codes",
-  "recovery.left": "{n} codes left",
+  "recovery.left": "{n} code[s] left",
   "recovery.none": "You get them with a second factor",
   "recovery.renew": "Make new codes",
   "recovery.dialog": "Keep these recovery codes",

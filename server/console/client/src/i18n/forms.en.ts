@@ -34,7 +34,7 @@ export const formsEn: Record<keyof typeof formsVi, string> = {
   "forms.saving": "Saving…",
   "forms.unsaved": "Not saved yet, trying again",
   "forms.clean": "Same as the version in use",
-  "forms.faults": "{n} faults to be mended before publishing",
+  "forms.faults": "{n} fault[s] to be mended before publishing",
   "forms.faults.jump": "Mend",
   "forms.whole": "Form",
   "forms.publish": "Publish",

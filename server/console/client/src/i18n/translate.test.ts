@@ -24,6 +24,10 @@ describe("translating", () => {
     expect(translatorOf("vi")("visits.count", { n: 3 })).toBe("3 lượt");
   });
 
+  it("speaks of one as of one", () => {
+    expect([1, 2, 0].map((n) => translatorOf("en")("customers.picked", { n }))).toEqual(["1 customer selected", "2 customers selected", "0 customers selected"]);
+  });
+
   it("leaves a name without a value readable", () => {
     expect(fill("{a} and {b}", { a: 1 })).toBe("1 and {b}");
   });

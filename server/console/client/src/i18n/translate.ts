@@ -8,9 +8,10 @@ export type Translate = (key: MessageKey, values?: Values) => string;
 
 const CATALOGUE: Record<Language, Messages> = { vi, en };
 
-/** Replaces `{name}` by the value of that name; a name without a value stays readable. */
+/** Replaces `{name}` by the value of that name; a name without a value stays readable. Of one, `customer[s]` is one customer. */
 export function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const ending = String(values.n) === "1" ? "" : "$1";
+  return text.replace(/\[(\w+)\]/g, ending).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 export function translatorOf(language: Language): Translate {
