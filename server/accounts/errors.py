@@ -63,6 +63,24 @@ class ArchivedError(DomainError):
     code = "archived"
 
 
+class ExtensionTakenError(DomainError):
+    """Somebody else dials from the extension `number`."""
+
+    code = "extension_taken"
+
+
+class ExtensionHeldError(DomainError):
+    """The employee `name` has the extension `number` already."""
+
+    code = "extension_held"
+
+
+class ExtensionLengthError(DomainError):
+    """The other extensions in use have `length` digits, and an exchange has all of one length."""
+
+    code = "extension_length"
+
+
 class HasReportsError(DomainError):
     """So many `reports` would be left without a manager."""
 
@@ -250,6 +268,29 @@ CATALOGUE = {
         "Not in use any more",
         "“{name}” không còn dùng. Chưa có gì thay đổi; hãy chọn mục khác.",
         "“{name}” is not in use any more. Nothing was changed; choose another one.",
+    ),
+    "extension_taken": Problem(
+        409,
+        "Máy lẻ đã có người dùng",
+        "Extension taken",
+        "Máy lẻ {number} đang có người dùng. Chưa lưu gì; hãy chọn số khác hoặc ngừng máy lẻ đó trước.",
+        "Extension {number} is in use. Nothing was saved; choose another one, or stop that one first.",
+    ),
+    "extension_held": Problem(
+        409,
+        "Nhân viên đã có máy lẻ",
+        "Has an extension already",
+        "{name} đang dùng máy lẻ {number}. Chưa lưu gì; hãy sửa hoặc ngừng máy lẻ đó.",
+        "{name} has extension {number}. Nothing was saved; change or stop that one.",
+    ),
+    "extension_length": Problem(
+        409,
+        "Độ dài máy lẻ khác nhau",
+        "Extensions of different lengths",
+        "Các máy lẻ đang dùng có {length} chữ số và phải dài bằng nhau. Chưa lưu gì; hãy nhập số có {length} chữ số, "
+        "hoặc ngừng mọi máy lẻ khác trước khi đổi độ dài.",
+        "The extensions in use have {length} digits, and all have the same length. Nothing was saved; type one of "
+        "{length} digits, or stop all the others before you change the length.",
     ),
     "has_reports": Problem(
         409,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Account, Branch, Department, Device, Employee, Team, Title
+from server.accounts.models import Account, Branch, Department, Device, Employee, Extension, Team, Title
 from server.accounts.queries import belongs_to_reach
 from server.activities.models import Note, Tag, Task, Ticket, UpdateSet
 from server.activities.queries import sight
@@ -92,6 +92,7 @@ RECORDS: dict[str, Callable[[Session, Actor, set[UUID]], Names]] = {
     ),
     "email_template": _named(EmailTemplate, _all),
     "employee": _named(Employee, lambda actor: belongs_to_reach(actor, Employee.__table__.c.id)),
+    "extension": _called(Extension, Extension.number, _all),
     "form": _forms,
     "note": _called(Note, func.left(Note.text, 80), lambda actor: sight.seen_customer(actor, Note.customer_id)),
     "pool": _named(Pool, _all),

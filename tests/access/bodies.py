@@ -34,6 +34,8 @@ def _bodies(ground: Ground) -> dict[str, Any]:
         "PATCH /employees/<uuid:employee_id>": {"name": "Tên Khác"},
         "POST /employees/<uuid:employee_id>/move": {"manager_id": str(world.director.id)},
         "POST /employees/<uuid:employee_id>/transfer": {"to": str(world.rep1.id)},
+        "POST /extensions": {"employee_id": str(world.rep1.id), "number": "101"},
+        "PATCH /extensions/<uuid:extension_id>": {"number": "102"},
         "POST /teams": {"name": "Đội mới", "leader_id": str(world.supervisor.id), "member_ids": []},
         "PATCH /teams/<uuid:team_id>": {"name": "Đội khác"},
         "POST /enrolment-codes": {"employee_id": str(world.rep1.id)},

@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from server.accounts.extension_rules import APP_AND_WEB
 from server.accounts.models import Team, TeamMember
 from server.accounts.queries import account_by_login, identity_of_account
-from server.accounts.service import shipped_title
+from server.accounts.service import extensions, shipped_title
+from server.accounts.service.extensions import NewExtension
 from server.activities.service import notes, tags, tasks, tickets
 from server.core import clock
 from server.core.actor import Actor
@@ -116,6 +118,7 @@ def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[st
     route = create(session, actor, NewRoute("Tuyến thử", [shop]))
     assignment = assign(session, actor, route.id, NewAssignment(world.rep1.id, today(session), today(session)))
     pool = holdings.add_pool(session, actor, "Kho thử", [world.supervisor.id])
+    line = extensions.issue(session, actor, NewExtension(world.rep2.id, "100", APP_AND_WEB, []))
     saved = holdings.save_set(session, actor, "Tập thử", [shop])
     team = Team(tenant_id=tenant_id, id=new_id(), name="Đội thử", leader_id=world.supervisor.id)
     share = Share(
@@ -135,6 +138,7 @@ def _things(session: Session, actor: Actor, shop: UUID, world: World) -> dict[st
         "assignment_id": assignment.id,
         "pool_id": pool.id,
         "set_id": saved.id,
+        "extension_id": line.id,
         "team_id": team.id,
         "share_id": share.id,
         "conflict_id": conflict.id,

@@ -133,6 +133,22 @@ def test_telephone_forms_are_logged_as_calls_and_visits_are_not(rep, shop, super
     assert len(supervisor.get("/visits")["items"]) == 1
 
 
+@pytest.mark.covers("F-10")
+def test_one_calls_by_ones_own_telephone_or_the_exchange_and_the_log_keeps_it(rep, shop, supervisor, console, world):
+    admin = console(world.admin)
+    admin.patch("/organisation", {"call_url": "https://pbx.example/dial?from={extension}&to={phone}"})
+    admin.post("/extensions", {"employee_id": str(world.rep1.id), "number": "101"}, expect=201)
+    rep.pull()
+    (form,) = [one for one in rep.held("form").values() if one["key"] == "interaction.tele"]
+    assert [one["action"] for one in form["fields"] if one["type"] == "button"] == ["call_sim", "call_pbx"]
+    (organisation,) = rep.held("organisation").values()
+    assert "{extension}" in organisation["call_url"]
+    assert rep.held("employee")[str(world.rep1.id)]["extension"] == "101"
+    sent(rep, "interaction.tele", shop, topic="Chào hàng", call_status="answered")
+    (call,) = supervisor.get("/calls")["items"]
+    assert (call["status"], call["employee"]["id"], call["customer"]["id"]) == ("answered", str(world.rep1.id), shop)
+
+
 def test_contacts_of_all_kinds_stand_on_the_timeline(rep, shop, supervisor):
     for form in ("interaction.tele", "interaction.f2f", "promotion.tele", "promotion.f2f"):
         sent(rep, form, shop, topic="A")

@@ -205,6 +205,28 @@ def test_everybody_finds_the_hotline_that_the_organisation_wrote_down(console_of
     expect(rep.see("hotline")).to_contain_text("07:00")
 
 
+@pytest.mark.covers("TB-72", "F-10")
+def test_the_desk_dials_through_the_exchange_from_the_extension_of_its_person(console_of, world, shop):
+    console = console_of(world.admin).open("organisation")
+    console.see("organisation-exchange").fill("https://pbx.example/dial?from={extension}&to={phone}")
+    console.see("organisation-save").click()
+    expect(console.see("organisation-save")).to_have_count(0)
+    rep = console_of(world.rep1).open(f"fill/interaction.tele?customer={shop}")
+    expect(rep.see("field-call_pbx")).to_contain_text("chưa có máy lẻ")
+    console.see("extension-add").click()
+    choose(console, "extension-person", world.rep1.name)
+    console.see("extension-number").fill("0101")
+    expect(console.see("extension-form")).to_contain_text("không được là 0")
+    console.see("extension-number").fill("101")
+    console.see("extension-form-confirm").click()
+    expect(console.see("extension")).to_contain_text([world.rep1.name])
+    rep.page.reload()
+    expect(rep.see("button-call_sim")).to_have_attribute("href", re.compile(r"^tel:"))
+    expect(rep.see("button-call_pbx")).to_have_attribute(
+        "href", re.compile(r"^https://pbx\.example/dial\?from=101&to=.*\d{9}$")
+    )
+
+
 @pytest.mark.covers("SW-17")
 def test_who_is_invited_chooses_a_password_and_is_in(console_of, browser, world, stack):
     console = console_of(world.admin).open("employees")

@@ -27,3 +27,13 @@ export function spokenNumber(text: string): string {
 export function dialled(text: string): string {
   return text.replace(/[^\d+]/g, "");
 }
+
+/**
+ * The link that calls through an organisation's telephone exchange: its address with the number in the place of `{phone}`
+ * and the caller's own in that of `{extension}`; none where the exchange asks for an extension and the caller has none.
+ */
+export function exchangeLink(address: string, phone: string, extension: string | null | undefined): string | null {
+  if (address.includes("{extension}") && !extension) return null;
+  const told: Record<string, string> = { phone: dialled(phone), extension: extension ?? "" };
+  return address.replace(/\{(phone|extension)\}/g, (_, name: string) => encodeURIComponent(told[name] ?? ""));
+}

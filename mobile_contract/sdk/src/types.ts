@@ -292,7 +292,7 @@ export interface NotificationData {
   read_at?: string | null;
 }
 
-export interface EmployeeData { name: string; title?: string | null; role?: string | null }
+export interface EmployeeData { name: string; title?: string | null; role?: string | null; extension?: string | null }
 export interface OrganisationData { name: string; hotline?: string | null; call_url?: string | null }
 
 export interface TaskData {

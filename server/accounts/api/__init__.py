@@ -2,6 +2,7 @@
 
 from server.accounts.api import (
     colleagues,
+    extensions,
     importing,
     invitations,
     oidc,
@@ -18,6 +19,7 @@ from server.accounts.api.blueprint import blp
 __all__ = [
     "blp",
     "colleagues",
+    "extensions",
     "importing",
     "invitations",
     "oidc",

@@ -1,5 +1,6 @@
 """Tables of people, of what proves them, and of their phones."""
 
+from server.accounts.models.extensions import Extension
 from server.accounts.models.people import (
     Branch,
     Department,
@@ -33,6 +34,7 @@ __all__ = [
     "Employee",
     "EmployeePath",
     "EnrolmentCode",
+    "Extension",
     "Invitation",
     "NumberSeries",
     "OidcFlow",

@@ -15,7 +15,8 @@ class Organisation(Base):
     """A company that uses Tuyen; its `id` is the tenant number that leads every key.
 
     `help` is what its people are told when they need help: `{hours, guides, channels}` (RB-40, RB-41).
-    `call_url` is the address of a call through its telephone exchange, `{phone}` where the number belongs.
+    `call_url` is the address of a call through its telephone exchange, `{phone}` where the number belongs and
+    `{extension}` where that of the caller's extension does.
     """
 
     __tablename__ = "organisation"

@@ -15,8 +15,9 @@ OF_DAY = validate.Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="not HH:MM")
 WEB = validate.Regexp(r"^https?://[^\s<>\"]+$", error="not a web address")
 LINK = validate.Regexp(r"^(https?://|mailto:|tel:)[^\s<>\"]+$", error="not a link")
 CALL = validate.Regexp(
-    r"^(https|tel|sip|sips|callto):[^\s<>\"{}]*\{phone\}[^\s<>\"{}]*$",
-    error="not the address of a call: https, tel, sip or callto, with {{phone}} where the number belongs",
+    r"^(https|tel|sip|sips|callto):(?=.*\{phone\})([^\s<>\"{}]|\{phone\}|\{extension\})*$",
+    error="not the address of a call: https, tel, sip or callto, with {{phone}} where the number belongs "
+    "and {{extension}} where the caller's extension does",
 )
 MOST_OF_LINK = validate.Length(1, 1000)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from server.accounts.errors import HasReportsError
 from server.accounts.models import Account, ConsoleSession, Employee, EnrolmentCode, Invitation
-from server.accounts.service import memberships
+from server.accounts.service import extensions, memberships
 from server.accounts.service.phones import drain_phones_of
 from server.accounts.service.standing import (
     hold_people,
@@ -52,6 +52,7 @@ def deactivate(session: Session, actor: Actor, leave: Leave) -> Employee:
         employee.state, employee.left_at = "left", clock.now()
     _close_doors(session, employee)
     drain_phones_of(session, actor, employee.id)
+    extensions.stop_of(session, actor, employee.id)
     if moved:
         memberships.after_tree_change(session, moved)
     memberships.after_leaving(session, employee)

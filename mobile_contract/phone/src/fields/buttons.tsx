@@ -1,5 +1,5 @@
 /** Buttons of a form: they call the customer or reckon a total; they answer nothing. */
-import { dialled, rowsOf, spokenNumber, type Total } from "@tuyen/sdk";
+import { dialled, exchangeLink, rowsOf, spokenNumber, type Total } from "@tuyen/sdk";
 import { useState } from "react";
 
 import { useData } from "../data/context";
@@ -22,7 +22,7 @@ export function ButtonField(control: FieldControl) {
   }
 }
 
-/** The address of the organisation's own telephone exchange, with `{phone}` in the place of the number; none where it has none. */
+/** The address of the organisation's own telephone exchange, as `exchangeLink` takes it; none where it has none. */
 export function useExchange(): string | undefined {
   const told = useKnown("organisation").list[0]?.d.call_url;
   return typeof told === "string" && told ? told : undefined;
@@ -42,15 +42,17 @@ function Call(control: FieldControl) {
 function CallThroughExchange(control: FieldControl) {
   const { phone, known } = usePhone(control);
   const { exchange } = useScope();
-  return exchange ? <CallLink control={control} known={known} phone={phone} href={exchange.replace("{phone}", encodeURIComponent(dialled(phone)))} /> : null;
+  const { device, employees } = useData();
+  const extension = employees.get(device.employee.id)?.extension;
+  return exchange ? <CallLink control={control} known={known} phone={phone} href={exchangeLink(exchange, phone, extension)} /> : null;
 }
 
-function CallLink({ control: { field, name }, known, phone, href }: { control: FieldControl; known: boolean; phone: string; href: string }) {
+function CallLink({ control: { field, name }, known, phone, href }: { control: FieldControl; known: boolean; phone: string; href: string | null }) {
   const { t, local } = useSpeech();
-  const why = !known ? "call.who" : !phone ? "call.no_phone" : null;
+  const why = !known ? "call.who" : !phone ? "call.no_phone" : href === null ? "call.no_extension" : null;
   return (
     <>
-      <a className="button soft wide" data-testid={`button-${name}`} aria-disabled={why !== null} href={why ? undefined : href}><Icon name="phone" size={20} />{local(field.label)}{phone && ` · ${spokenNumber(phone)}`}</a>
+      <a className="button soft wide" data-testid={`button-${name}`} aria-disabled={why !== null} href={why ? undefined : href ?? undefined}><Icon name="phone" size={20} />{local(field.label)}{phone && ` · ${spokenNumber(phone)}`}</a>
       {why && <p className="hint after">{t(why)}</p>}
     </>
   );

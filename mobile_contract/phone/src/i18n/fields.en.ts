@@ -28,6 +28,7 @@ export const fieldsEn: Record<keyof typeof fieldsVi, string> = {
   "total.none": "Choose products, then work out the total.",
   "call.who": "Choose a customer first",
   "call.no_phone": "This customer has no phone number",
+  "call.no_extension": "You have no extension of the exchange to call from; ask your administrator",
   "attributes.first": "Choose an instruction set first",
   "attributes.none": "This set asks for nothing.",
   "place.kept": "The customer's kept addresses",

@@ -26,6 +26,7 @@ export const fieldsVi = {
   "total.none": "Hãy chọn sản phẩm rồi tính tạm.",
   "call.who": "Hãy chọn khách hàng trước",
   "call.no_phone": "Khách hàng này chưa có số điện thoại",
+  "call.no_extension": "Bạn chưa có máy lẻ để gọi qua tổng đài; hãy hỏi người quản trị",
   "attributes.first": "Hãy chọn bộ chỉ dẫn trước",
   "attributes.none": "Bộ chỉ dẫn này không có mục nào.",
   "place.kept": "Địa chỉ đã lưu của khách",

@@ -19,6 +19,8 @@ function setupRead<Answer>(name: string, path: string, query: Query = {}) {
 
 export const organisationQuery = setupRead<Org.Organisation>("organisation", "/organisation");
 export const helpQuery = { ...setupRead<Org.HelpNow>("help", "/help"), refetchInterval: 5 * 60_000 };
+export const extensionsQuery = setupRead<Org.Extensions>("extensions", "/extensions");
+export const ownLineQuery = setupRead<Org.OwnLine>("own-line", "/extensions/own");
 export const branchesQuery = setupRead<Page<Org.Branch>>("branches", "/branches");
 export const departmentsQuery = setupRead<Page<Org.Department>>("departments", "/departments");
 export const rightsQuery = setupRead<Org.Rights>("rights", "/rights");

@@ -51,6 +51,32 @@ export interface Organisation extends Named {
   steps: { key: StepKey; done: boolean }[];
 }
 
+export const RINGS = ["app_and_web", "forward"] as const;
+export type Ring = (typeof RINGS)[number];
+
+/** An extension of the telephone exchange with who has it; `stopped_at` where it is in use no more. */
+export interface Extension {
+  id: string;
+  employee: Named;
+  number: string;
+  ring: Ring;
+  forward_to: string[];
+  issued_at: string;
+  stopped_at: string | null;
+}
+
+export interface Extensions {
+  items: Extension[];
+  /** How many digits those in use have; null while there is none. */
+  length: number | null;
+}
+
+/** How one calls through the exchange oneself. */
+export interface OwnLine {
+  call_url: string | null;
+  extension: string | null;
+}
+
 export interface Branch extends Named {
   archived?: boolean;
 }

@@ -58,6 +58,7 @@ export const fillEn: Record<keyof typeof fillVi, string> = {
   "fill.call": "Call {phone}",
   "fill.call.nobody": "Choose a customer to call",
   "fill.call.nophone": "This customer has no telephone number",
+  "fill.call.noextension": "You have no extension of the exchange to call from; ask your administrator",
   "fill.total": "Provisional total: {total}",
   "fill.total.tax": "of which tax {tax}",
   "fill.total.none": "No product to add up yet.",

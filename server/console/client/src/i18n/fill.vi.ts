@@ -57,6 +57,7 @@ export const fillVi = {
   "fill.call": "Gọi {phone}",
   "fill.call.nobody": "Chọn khách hàng để gọi",
   "fill.call.nophone": "Khách hàng này chưa có số điện thoại",
+  "fill.call.noextension": "Bạn chưa có máy lẻ để gọi qua tổng đài; hãy hỏi người quản trị",
   "fill.total": "Tổng tạm tính: {total}",
   "fill.total.tax": "trong đó thuế {tax}",
   "fill.total.none": "Chưa có sản phẩm nào để tính.",

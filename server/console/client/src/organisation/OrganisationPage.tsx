@@ -1,5 +1,5 @@
-import { type ReactNode, useState } from "react";
-import { ActionIcon, Badge, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useState } from "react";
+import { ActionIcon, Badge, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
@@ -11,24 +11,12 @@ import { ErrorNotice, showDone, showProblem } from "../ui/ErrorNotice";
 import { NameDialog } from "../ui/NameDialog";
 import { PageHead } from "../ui/PageHead";
 import { Read } from "../ui/Read";
+import { Card } from "./Card";
+import { Extensions } from "./Extensions";
 import { HelpEditor } from "./HelpEditor";
 import { EMPTY_HELP, type HelpWords, tidied } from "./help";
 
 const ZONES = ["Asia/Ho_Chi_Minh", "Asia/Bangkok", "Asia/Vientiane", "Asia/Phnom_Penh", "Asia/Singapore", "UTC"];
-
-function Card({ title, end, children }: { title: string; end?: ReactNode; children: ReactNode }) {
-  return (
-    <Paper className="panel" p="md">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} fz="md">
-          {title}
-        </Title>
-        {end}
-      </Group>
-      {children}
-    </Paper>
-  );
-}
 
 function BranchLine({ branch, onRename }: { branch: Branch; onRename: () => void }) {
   const { t } = useLanguage();
@@ -176,12 +164,13 @@ function Loaded({ organisation }: { organisation: Organisation }) {
               mt="sm"
               label={t("organisation.exchange")}
               description={t("organisation.exchange.hint")}
-              placeholder="https://tongdai.example/goi?so={phone}"
+              placeholder="https://tongdai.example/goi?tu={extension}&so={phone}"
               value={shown.call_url}
               onChange={(event) => change({ call_url: event.currentTarget.value })}
               data-testid="organisation-exchange"
             />
           </Card>
+          <Extensions />
           <Branches />
           <Card title={t("help.title")}>
             <HelpEditor help={shown.help} onChange={(help) => change({ help })} />

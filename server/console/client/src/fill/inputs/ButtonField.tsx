@@ -1,7 +1,9 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconCalculator, IconPhone, IconPhoneCall } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { dialled, exchangeLink } from "@tuyen/sdk";
 import { useState } from "react";
+import { ownLineQuery } from "../../api/organisationQueries";
 import { useLanguage } from "../../i18n/language";
 import { type InputProps, useFilling } from "../context";
 import { oneQuery } from "../sources";
@@ -18,10 +20,26 @@ function useCustomerPhone(): string | null | undefined {
   return typeof customer.phone === "string" ? customer.phone : null;
 }
 
-function CallButton({ field }: InputProps) {
-  const { t, say } = useLanguage();
+/** By one's own telephone. */
+function CallButton(props: InputProps) {
   const phone = useCustomerPhone();
-  const hint = phone === undefined ? t("fill.call.nobody") : phone === null ? t("fill.call.nophone") : t("fill.call", { phone });
+  return <CallLink {...props} phone={phone} href={phone ? `tel:${dialled(phone)}` : null} />;
+}
+
+/** Through the organisation's exchange, from one's own extension; an organisation without one has no such button. */
+function ExchangeButton(props: InputProps) {
+  const { preview } = useFilling();
+  const line = useQuery({ ...ownLineQuery, enabled: !preview }).data;
+  const phone = useCustomerPhone();
+  if (preview) return <CallLink {...props} phone={undefined} href={null} />;
+  if (!line?.call_url) return null;
+  return <CallLink {...props} phone={phone} href={phone ? exchangeLink(line.call_url, phone, line.extension) : null} />;
+}
+
+function CallLink({ field, phone, href }: InputProps & { phone: string | null | undefined; href: string | null }) {
+  const { t, say } = useLanguage();
+  const told = phone && (href === null ? t("fill.call.noextension") : t("fill.call", { phone }));
+  const hint = phone === undefined ? t("fill.call.nobody") : told || t("fill.call.nophone");
   const Icon = field.action === "call_pbx" ? IconPhoneCall : IconPhone;
   return (
     <Group gap="sm">
@@ -29,7 +47,7 @@ function CallButton({ field }: InputProps) {
         component="a"
         variant="light"
         leftSection={<Icon size={17} stroke={1.7} />}
-        {...(phone ? { href: `tel:${phone.replace(/[^\d+]/g, "")}` } : { "data-disabled": true, "aria-disabled": true })}
+        {...(href ? { href } : { "data-disabled": true, "aria-disabled": true })}
         data-testid={`button-${field.name}`}
       >
         {say(field.label)}
@@ -58,8 +76,9 @@ function TotalButton({ field }: InputProps) {
 export function ButtonField(props: InputProps) {
   switch (props.field.action) {
     case "call_sim":
-    case "call_pbx":
       return <CallButton {...props} />;
+    case "call_pbx":
+      return <ExchangeButton {...props} />;
     case "compute_total":
       return <TotalButton {...props} />;
     default:
