@@ -5,7 +5,7 @@ from alembic import op
 from server.migrations.guard import protect
 
 revision = "0028"
-down_revision = "0026"
+down_revision = "0027"
 
 TABLE = """
 CREATE TABLE telephone_extension (

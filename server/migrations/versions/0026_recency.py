@@ -7,7 +7,7 @@ from alembic import op
 
 from server.migrations.guard import protect, unbound
 
-revision = "0031"
+revision = "0026"
 down_revision = "0025"
 
 TABLE = """

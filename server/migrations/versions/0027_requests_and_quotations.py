@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0031"
+revision = "0027"
+down_revision = "0026"
 
 KIND = "ALTER TABLE sales_order ADD CONSTRAINT sales_order_kind_check CHECK (kind IN ({}))"
 STATE = "ALTER TABLE sales_order ADD CONSTRAINT sales_order_state_check CHECK (state IN ({}))"
