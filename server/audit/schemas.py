@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.web.moments import Moment
+
 
 class HistoryPageSchema(Schema):
     """Which page of a history, newest first."""
@@ -18,8 +20,8 @@ class HistoryQuerySchema(HistoryPageSchema):
     kind = fields.String(validate=validate.Length(max=100))
     record_id = fields.UUID()
     customer_id = fields.UUID()
-    since = fields.AwareDateTime()
-    until = fields.AwareDateTime()
+    since = Moment()
+    until = Moment()
 
 
 class NamedSchema(Schema):
@@ -33,7 +35,7 @@ class CustomerHistoryEntrySchema(Schema):
     """What somebody (null: the system) did, at the server's time; `n` counts without gaps."""
 
     n = fields.Integer()
-    at = fields.AwareDateTime()
+    at = Moment()
     action = fields.String(metadata={"description": "kind.verb, for example customer.view"})
     kind = fields.String(allow_none=True)
     record_id = fields.UUID(allow_none=True)

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 STATUSES = ["active", "stopped"]
 
@@ -45,7 +46,7 @@ class ProductSchema(Schema):
     packaging_state = fields.String(allow_none=True)
     status = fields.String(metadata={"enum": STATUSES})
     price_now = fields.Nested(PriceSchema, allow_none=True)
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class ProductPageSchema(Schema):
@@ -70,7 +71,7 @@ class ProductDetailSchema(ProductSchema):
     fields_ = fields.Dict(data_key="fields", keys=fields.String())
     parts = fields.List(fields.Nested(ComboPartSchema))
     created_by = fields.Nested(PersonSchema)
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class ProductStateSchema(Schema):
@@ -89,7 +90,7 @@ class PriceListSchema(Schema):
     effective_to = fields.Date(allow_none=True)
     in_force = fields.Boolean()
     line_count = fields.Integer()
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class PriceListPageSchema(Schema):
@@ -124,7 +125,7 @@ class PriceListDetailSchema(PriceListSchema):
     fields_ = fields.Dict(data_key="fields", keys=fields.String())
     lines = fields.List(fields.Nested(PriceLineSchema))
     created_by = fields.Nested(PersonSchema)
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class PromotionSchema(Schema):
@@ -138,7 +139,7 @@ class PromotionSchema(Schema):
     effective_to = fields.Date(allow_none=True)
     running = fields.Boolean()
     mode = fields.String(allow_none=True)
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class PromotionPageSchema(Schema):
@@ -154,4 +155,4 @@ class PromotionDetailSchema(PromotionSchema):
     fields_ = fields.Dict(data_key="fields", keys=fields.String())
     products = fields.List(fields.Nested(NamedProductSchema))
     created_by = fields.Nested(PersonSchema)
-    created_at = fields.AwareDateTime()
+    created_at = Moment()

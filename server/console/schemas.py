@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.console.health_rules import STATES
+from server.web.moments import Moment
 
 
 class StyleSourceSchema(Schema):
@@ -34,9 +35,9 @@ class PhoneHealthSchema(Schema):
     os = fields.String()
     app_version = fields.String()
     app_too_old = fields.Boolean()
-    last_contact_at = fields.AwareDateTime(allow_none=True)
-    last_push_at = fields.AwareDateTime(allow_none=True)
-    last_pull_at = fields.AwareDateTime(allow_none=True)
+    last_contact_at = Moment(allow_none=True)
+    last_push_at = Moment(allow_none=True)
+    last_pull_at = Moment(allow_none=True)
     queue_depth = fields.Integer(allow_none=True)
     media_waiting = fields.Integer(allow_none=True)
     media_bytes = fields.Integer(allow_none=True)

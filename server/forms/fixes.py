@@ -1,9 +1,9 @@
 """Positions as phones and pages send them. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
+from server.core import clock
 from server.core.submissions import Fix
 from server.forms.rules import on_globe
 
@@ -20,15 +20,7 @@ def fix_of(gps: Any) -> Fix | None:
         lat=float(gps["lat"]),
         lon=float(gps["lon"]),
         accuracy_m=float(accuracy) if isinstance(accuracy, int | float) and 0 <= accuracy < WORST_ACCURACY_M else None,
-        fixed_at=_moment(gps.get("fixed_at")),
+        fixed_at=clock.moment_of(gps.get("fixed_at")),
         provider=provider[:50] if isinstance(provider, str) else None,
         mock=gps.get("mock") is True,
     )
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return moment if moment.tzinfo else None

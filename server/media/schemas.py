@@ -7,6 +7,7 @@ from marshmallow.validate import Length
 
 from server.media.queries import MediaFile
 from server.media.rules import to_hex
+from server.web.moments import Moment
 
 
 def position(found: MediaFile) -> dict[str, Any] | None:
@@ -31,6 +32,6 @@ class MediaSchema(Schema):
     sha256 = fields.String(required=True)
     width = fields.Integer(allow_none=True)
     height = fields.Integer(allow_none=True)
-    taken_at = fields.AwareDateTime(allow_none=True)
+    taken_at = Moment(allow_none=True)
     gps = fields.Function(position)
     dhash = fields.Function(lambda found: None if found.dhash is None else to_hex(found.dhash))

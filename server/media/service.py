@@ -255,8 +255,9 @@ def _note(session: Session, file: MediaObject, facts: Facts) -> None:
     if facts.lat is not None:
         file.location = func.ST_SetSRID(func.ST_MakePoint(facts.lon, facts.lat), 4326)
     if facts.taken_at:
-        moment = datetime.fromisoformat(facts.taken_at)
-        file.taken_at = moment if moment.tzinfo else moment.replace(tzinfo=queries.zone(session))
+        said = datetime.fromisoformat(facts.taken_at)
+        moment = said if said.tzinfo else said.replace(tzinfo=queries.zone(session))
+        file.taken_at = moment if clock.is_sayable(moment) else None
 
 
 def _known(session: Session, media_id: UUID) -> MediaObject:

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.web.moments import Moment
+
 
 class BilingualSchema(Schema):
     """A text in both languages."""
@@ -25,8 +27,8 @@ class NotificationSchema(Schema):
     title = fields.Nested(BilingualSchema)
     body = fields.String()
     link = fields.String(allow_none=True)
-    at = fields.AwareDateTime()
-    read_at = fields.AwareDateTime(allow_none=True)
+    at = Moment()
+    read_at = Moment(allow_none=True)
 
 
 class NotificationPageSchema(Schema):

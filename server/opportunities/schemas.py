@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.catalogue.schemas import NamedProductSchema
+from server.web.moments import Moment
 
 CHANNELS = ["tele", "f2f"]
 OUTCOMES = ["open", "won", "lost"]
@@ -16,8 +17,8 @@ class OpportunityQuerySchema(Schema):
     employee_id = fields.UUID()
     step_id = fields.UUID()
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -54,9 +55,9 @@ class OpportunitySchema(Schema):
     potential = fields.String(allow_none=True)
     contact_from = fields.Time(allow_none=True, format="%H:%M")
     contact_to = fields.Time(allow_none=True, format="%H:%M")
-    captured_at = fields.AwareDateTime()
-    closed_at = fields.AwareDateTime(allow_none=True)
-    updated_at = fields.AwareDateTime()
+    captured_at = Moment()
+    closed_at = Moment(allow_none=True)
+    updated_at = Moment()
 
 
 class OpportunityPageSchema(Schema):
@@ -83,7 +84,7 @@ class OpportunityMoveSchema(Schema):
     to_step = fields.Nested(PersonSchema)
     note = fields.String(allow_none=True)
     by = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
+    at = Moment()
 
 
 class OpportunityDetailSchema(OpportunitySchema):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -113,15 +113,6 @@ def hindrance(source: Source, kind: str, day: date) -> str | None:
 def becomes(source: Source, day: date) -> list[str]:
     """Return the kinds of order that can be made of the source on a day."""
     return [kind for kind in BECOMES.get(source.kind, ()) if hindrance(source, kind, day) is None]
-
-
-def moment_of(value: object) -> datetime | None:
-    """Return an answered moment, None for an empty one and for what is no moment with its zone."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment and moment.tzinfo else None
 
 
 def kept_address(fields: Mapping[str, Any]) -> dict[str, Any] | None:

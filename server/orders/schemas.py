@@ -6,6 +6,7 @@ from webargs.fields import DelimitedList
 from server.accounts.schemas import PersonSchema
 from server.catalogue.schemas import NamedProductSchema
 from server.orders.rules import BECOMES, CHANNELS, KINDS, STATES
+from server.web.moments import Moment
 
 MADE = list(dict.fromkeys(kind for kinds in BECOMES.values() for kind in kinds))
 
@@ -22,8 +23,8 @@ class OrderQuerySchema(Schema):
     state = fields.String(validate=validate.OneOf(STATES))
     kind = DelimitedList(fields.String(validate=validate.OneOf(KINDS)))
     channel = fields.String(validate=validate.OneOf(CHANNELS))
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -54,12 +55,12 @@ class SalesOrderSchema(Schema):
     net = fields.Integer()
     tax = fields.Integer()
     total = fields.Integer()
-    delivery_time = fields.AwareDateTime(allow_none=True)
+    delivery_time = Moment(allow_none=True)
     valid_until = fields.Date(allow_none=True)
     expired = fields.Boolean()
     convertible = fields.Boolean()
-    captured_at = fields.AwareDateTime()
-    updated_at = fields.AwareDateTime()
+    captured_at = Moment()
+    updated_at = Moment()
 
 
 class OrderPageSchema(Schema):
@@ -90,7 +91,7 @@ class OrderMoveSchema(Schema):
     to_state = fields.String(metadata={"enum": list(STATES)})
     note = fields.String(allow_none=True)
     by = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
+    at = Moment()
 
 
 class OrderLinkSchema(Schema):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 STATUSES = ["active", "stopped"]
 MEMBERSHIPS = ["in", "out"]
@@ -31,7 +32,7 @@ class RouteSchema(Schema):
     customer_group = fields.String(allow_none=True, metadata={"description": "of a special route, whom it is for"})
     stop_count = fields.Integer()
     assignee = fields.Nested(PersonSchema, allow_none=True)
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class RoutePageSchema(Schema):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 CHOICES = ("kept", "lost", "latest", "both", "present")
 MOST_AT_ONCE = 200
@@ -17,8 +18,8 @@ class ConflictQuerySchema(Schema):
     field = fields.String(validate=validate.Length(max=100))
     policy = fields.String(validate=validate.Length(max=20))
     person_id = fields.UUID()
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -68,8 +69,8 @@ class ConflictSchema(Schema):
     moved_on = fields.Boolean()
     names = fields.Dict(keys=fields.String(), values=fields.String())
     policy = fields.String()
-    created_at = fields.AwareDateTime()
-    settled_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment()
+    settled_at = Moment(allow_none=True)
     settled_by = fields.Nested(PersonSchema, allow_none=True)
     settled_value = fields.Raw(allow_none=True)
 

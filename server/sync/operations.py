@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 
+from server.core import clock
 from server.core.errors import InvalidInputError
 from server.core.submissions import MediaItem
 
@@ -106,6 +107,8 @@ def read_envelope(body: bytes) -> Envelope:
         raise InvalidInputError(pointer="/ops", reason=f"more than {PUSH_OPS} operations")
     if envelope.sent_at is not None and envelope.sent_at.tzinfo is None:
         raise InvalidInputError(pointer="/sent_at", reason="no time zone")
+    if envelope.sent_at is not None and not clock.is_sayable(envelope.sent_at):
+        return msgspec.structs.replace(envelope, sent_at=None)  # a clock that says nothing corrects nothing
     return envelope
 
 
@@ -191,6 +194,8 @@ def corrected(occurred_at: datetime, sent_at: datetime | None, received_at: date
     try:
         moment = received_at - (sent_at - occurred_at) if sent_at else occurred_at
     except OverflowError:
+        moment = received_at
+    if not clock.is_sayable(moment):
         moment = received_at
     return min(moment, received_at + AHEAD).astimezone(UTC)
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 
 class FieldPolicySchema(Schema):
@@ -15,7 +16,7 @@ class FieldPolicySchema(Schema):
     chosen = fields.String(allow_none=True)
     choices = fields.List(fields.String())
     set_by = fields.Nested(PersonSchema, allow_none=True)
-    set_at = fields.AwareDateTime(allow_none=True)
+    set_at = Moment(allow_none=True)
 
 
 class FormPoliciesSchema(Schema):

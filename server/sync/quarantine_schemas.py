@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 STATES = ["open", "released", "dismissed"]
 MOST_AT_ONCE = 200
@@ -16,8 +17,8 @@ class QuarantineQuerySchema(Schema):
     code = fields.String(validate=validate.Length(max=50))
     person_id = fields.UUID()
     device_id = fields.UUID()
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -47,11 +48,11 @@ class QuarantinedSchema(Schema):
     reason = fields.String()
     said = fields.Nested(WordsSchema, metadata={"description": "the reason in words for whoever decides"})
     payload = fields.String()
-    received_at = fields.AwareDateTime()
+    received_at = Moment()
     state = fields.String(metadata={"enum": STATES})
     comment = fields.String(allow_none=True)
     decided_by = fields.Nested(PersonSchema, allow_none=True)
-    decided_at = fields.AwareDateTime(allow_none=True)
+    decided_at = Moment(allow_none=True)
     outcome = fields.Dict(allow_none=True, metadata={"description": "what a released operation was answered"})
 
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.sync.poke import LONGEST_S
+from server.web.moments import Moment
 
 
 class LimitsSchema(Schema):
@@ -20,7 +21,7 @@ class CapabilitiesSchema(Schema):
     protocols = fields.List(fields.String())
     limits = fields.Nested(LimitsSchema)
     features = fields.List(fields.String())
-    server_time = fields.AwareDateTime()
+    server_time = Moment()
     least_app_version = fields.String()
 
 

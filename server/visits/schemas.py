@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 STATES = ["received", "has_issues", "approved", "rejected"]
 MOST = 2000
@@ -11,8 +12,8 @@ MOST = 2000
 class VisitQuerySchema(Schema):
     """How a list of visits is narrowed; times bound the check-in, `from` inclusive, `to` exclusive."""
 
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     employee_id = fields.UUID()
     customer_id = fields.UUID()
     state = fields.String(validate=validate.OneOf(STATES))
@@ -44,8 +45,8 @@ class VisitSchema(Schema):
     lon = fields.Float(allow_none=True)
     accuracy_m = fields.Float(allow_none=True)
     distance_m = fields.Integer(allow_none=True, metadata={"description": "to the customer's pin at that time"})
-    checked_in_at = fields.AwareDateTime()
-    received_at = fields.AwareDateTime()
+    checked_in_at = Moment()
+    received_at = Moment()
     review_state = fields.String(metadata={"enum": STATES})
     media = fields.List(fields.UUID())
     note = fields.String(allow_none=True)

@@ -1,13 +1,22 @@
 """Tasks: lists, the small calendar, setting, handing over, finishing and deleting them (TM-03 to TM-07)."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.core import clock
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = datetime.now(VIETNAM).date()
-EVENING = datetime.combine(TODAY, time(23), VIETNAM)
+NOON, EVENING = (datetime.combine(TODAY, time(hour), VIETNAM) for hour in (12, 23))
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """Whenever the tests run, it is noon of the day at which they were read, and the evening is to come."""
+    with clock.at(NOON):
+        yield
 
 
 def made(console, title="Gọi lại", due_at=EVENING, **more):
@@ -137,7 +146,7 @@ def test_tasks_are_narrowed_and_paged_by_their_due_time(supervisor, world):
 
 
 def test_late_tasks_are_found_by_themselves(supervisor):
-    late = made(supervisor, due_at=datetime.now(UTC) - timedelta(hours=1))
+    late = made(supervisor, due_at=NOON - timedelta(hours=1))
     made(supervisor)
     (found,) = supervisor.get("/tasks", state="overdue")["items"]
     assert (found["id"], found["overdue"]) == (late["id"], True)
@@ -148,7 +157,15 @@ def test_nobody_in_service_cannot_be_given_a_task(supervisor, shop):
     assert supervisor.post("/tasks", body, expect=422)["code"] == "responsible_unknown"
 
 
-@pytest.mark.parametrize("body", [{}, {"title": " ", "due_at": "x"}, {"title": "a", "due_at": "2026-01-01"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"title": " ", "due_at": "x"},
+        {"title": "a", "due_at": "2026-01-01"},
+        {"title": "a", "due_at": "9999-12-31T23:59:59-14:00"},
+    ],
+)
 def test_a_task_without_title_or_moment_is_refused(supervisor, body):
     assert supervisor.post("/tasks", body, expect=422)["code"] == "invalid_input"
 

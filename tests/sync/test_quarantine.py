@@ -38,6 +38,15 @@ def kept(rep, boss):
     return shown
 
 
+@pytest.mark.parametrize("sent_at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_phone_whose_clock_stands_at_the_end_of_time_is_read_like_any_other(rep, boss, sent_at):
+    operations = [strange(rep), rep.submit("customer.shop", shop_answers(), occurred_at=sent_at)]
+    rep.client.post("/api/v1/sync/push", json={"sent_at": sent_at, "ops": operations}, headers=rep.headers)
+    assert len(boss.get("/quarantine")["items"]) == 1
+    (shown,) = boss.get("/submissions")["items"]
+    assert shown["occurred_at"] == shown["received_at"]
+
+
 def test_all_that_is_open_comes_in_pages_each_once(rep, boss):
     rep.push(*(strange(rep) for _ in range(7)))
     found, cursor = [], None

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas.fields import Line, Telephone
 from server.accounts.schemas.people import PersonSchema
+from server.web.moments import Moment
 
 STATES = ["active", "left"]
 EMAIL = validate.And(validate.Length(max=254), validate.Email())
@@ -32,7 +33,7 @@ class StaffMemberSchema(PersonSchema):
     state = fields.String(metadata={"enum": STATES})
     depth = fields.Integer(metadata={"description": "steps below the root of the manager tree"})
     login = fields.String(allow_none=True)
-    invited_until = fields.AwareDateTime(allow_none=True)
+    invited_until = Moment(allow_none=True)
 
 
 class StaffSchema(Schema):

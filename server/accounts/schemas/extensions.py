@@ -5,6 +5,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from server.accounts.extension_rules import MOST_FORWARDED, RINGS, is_extension
 from server.accounts.schemas.fields import Telephone
 from server.accounts.schemas.people import PersonSchema
+from server.web.moments import Moment
 
 
 def _is_extension(number: str) -> None:
@@ -37,8 +38,8 @@ class ExtensionSchema(Schema):
     number = fields.String()
     ring = fields.String(validate=validate.OneOf(RINGS))
     forward_to = fields.List(fields.String())
-    issued_at = fields.AwareDateTime()
-    stopped_at = fields.AwareDateTime(allow_none=True)
+    issued_at = Moment()
+    stopped_at = Moment(allow_none=True)
 
 
 class ExtensionsSchema(Schema):

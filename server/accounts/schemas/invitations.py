@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas.employees import LOGIN
 from server.accounts.schemas.fields import Line
+from server.web.moments import Moment
 
 PASSWORD = validate.Length(1, 500)
 
@@ -13,7 +14,7 @@ class InvitationSchema(Schema):
 
     url = fields.String()
     qr_svg = fields.String()
-    expires_at = fields.AwareDateTime()
+    expires_at = Moment()
 
 
 class AcceptanceSchema(Schema):

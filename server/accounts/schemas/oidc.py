@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.web.moments import Moment
+
 NAME = validate.Length(1, 100)
 
 
@@ -23,7 +25,7 @@ class ProviderSchema(Schema):
     client_id = fields.String()
     redirect_uri = fields.String()
     sign_in_url = fields.String()
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class ProvidersSchema(Schema):

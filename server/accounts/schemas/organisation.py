@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from server.accounts.queries.organisation import STEP_KEYS
 from server.accounts.schemas.fields import Line
 from server.accounts.schemas.people import PersonSchema
+from server.web.moments import Moment
 
 GUIDE_KINDS = ["guide", "faq", "video"]
 CHANNEL_KINDS = ["hotline", "fanpage", "zalo", "email", "youtube", "ticket", "remote"]
@@ -92,7 +93,7 @@ class OrganisationDetailSchema(Schema):
     call_url = fields.String(allow_none=True)
     timezone = fields.String()
     help = fields.Nested(HelpSchema)
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
     steps = fields.List(fields.Nested(StepSchema))
 
 

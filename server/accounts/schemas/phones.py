@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.accounts.schemas.people import EmployeeSchema, OrganisationSchema, PersonSchema
+from server.web.moments import Moment
 
 LONGEST = 500
 
@@ -57,10 +58,10 @@ class TokensSchema(Schema):
     """What a phone proves itself with: `token` until `expires_at`, then `refresh_token` with a proof."""
 
     token = fields.String()
-    expires_at = fields.AwareDateTime()
+    expires_at = Moment()
     refresh_token = fields.String()
     state = fields.String(metadata={"enum": ["pending", "active", "drain"]})
-    server_time = fields.AwareDateTime()
+    server_time = Moment()
 
 
 class EnrolledSchema(TokensSchema):
@@ -109,16 +110,16 @@ class DeviceSchema(Schema):
     app_version = fields.String()
     state = fields.String(metadata={"enum": ["pending", "active", "drain", "revoked", "wiped"]})
     employee = fields.Nested(PersonSchema)
-    enrolled_at = fields.AwareDateTime()
-    last_seen_at = fields.AwareDateTime(allow_none=True)
-    last_push_at = fields.AwareDateTime(allow_none=True)
+    enrolled_at = Moment()
+    last_seen_at = Moment(allow_none=True)
+    last_push_at = Moment(allow_none=True)
     queue_depth = fields.Integer(allow_none=True, metadata={"description": "operations that waited at the last push"})
     clock_offset_ms = fields.Integer(allow_none=True)
     match_code = fields.String(allow_none=True, metadata={"description": "of a phone that waits to be confirmed"})
-    drain_until = fields.AwareDateTime(allow_none=True)
+    drain_until = Moment(allow_none=True)
     copied = fields.Boolean(metadata={"description": "its storage was copied: it must be enrolled anew"})
-    wipe_ordered_at = fields.AwareDateTime(allow_none=True)
-    wipe_confirmed_at = fields.AwareDateTime(allow_none=True)
+    wipe_ordered_at = Moment(allow_none=True)
+    wipe_confirmed_at = Moment(allow_none=True)
 
 
 class DevicesSchema(Schema):
@@ -146,10 +147,10 @@ class CodeSchema(Schema):
 
     id = fields.UUID()
     employee = fields.Nested(PersonSchema)
-    made_at = fields.AwareDateTime()
-    expires_at = fields.AwareDateTime()
+    made_at = Moment()
+    expires_at = Moment()
     confirms = fields.Boolean()
-    used_at = fields.AwareDateTime(allow_none=True)
+    used_at = Moment(allow_none=True)
     device_id = fields.UUID(allow_none=True)
     state = fields.String(metadata={"enum": ["open", "used", "over", "spent"]})
 
@@ -167,4 +168,4 @@ class MadeCodeSchema(Schema):
     code = fields.String()
     url = fields.String()
     qr_svg = fields.String()
-    expires_at = fields.AwareDateTime()
+    expires_at = Moment()

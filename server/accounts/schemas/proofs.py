@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from server.web.moments import Moment
+
 
 class PasswordChangeSchema(Schema):
     """The password until now, and the one from now on."""
@@ -35,8 +37,8 @@ class PasskeySchema(Schema):
 
     id = fields.UUID()
     name = fields.String()
-    created_at = fields.AwareDateTime()
-    last_used_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment()
+    last_used_at = Moment(allow_none=True)
 
 
 class PasskeysSchema(Schema):

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.accounts.schemas.people import OrganisationSchema
+from server.web.moments import Moment
 
 SECONDS = ("totp", "recovery", "passkey")
 
@@ -75,7 +76,7 @@ class SessionSchema(Schema):
     language = fields.String()
     csrf = fields.String()
     second_factors = fields.Nested(SecondFactorsSchema)
-    proved_at = fields.AwareDateTime()
+    proved_at = Moment()
 
 
 class HalfSessionSchema(Schema):
@@ -89,8 +90,8 @@ class OwnSessionSchema(Schema):
     """A browser in which one is signed in."""
 
     id = fields.UUID()
-    created_at = fields.AwareDateTime()
-    last_seen_at = fields.AwareDateTime()
+    created_at = Moment()
+    last_seen_at = Moment()
     ip = fields.String(allow_none=True)
     user_agent = fields.String(allow_none=True)
     current = fields.Boolean()

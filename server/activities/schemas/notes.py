@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.activities.schemas.common import TEXT
+from server.web.moments import Moment
 
 MOST_MENTIONS = 50
 MOST_FILES = 20
@@ -24,8 +25,8 @@ class NoteSchema(Schema):
     customer_id = fields.UUID()
     text = fields.String()
     employee = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
-    edited_at = fields.AwareDateTime(allow_none=True)
+    at = Moment()
+    edited_at = Moment(allow_none=True)
     own = fields.Boolean()
     mentions = fields.List(fields.Nested(PersonSchema))
     files = fields.List(fields.Nested(NoteFileSchema))

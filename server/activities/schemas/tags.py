@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, pre_load, validate
 
 from server.activities.schemas.common import LINE
 from server.notifications.schemas import BilingualSchema
+from server.web.moments import Moment
 
 COLOUR = validate.Regexp(r"^#[0-9a-f]{6}$")
 MOST_ATTRIBUTES = 100
@@ -71,7 +72,7 @@ class UpdateSetSchema(Schema):
     name = fields.String()
     tags = fields.List(fields.Nested(TagSchema))
     attributes = fields.List(fields.Nested(AttributeSchema))
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class UpdateSetsSchema(Schema):

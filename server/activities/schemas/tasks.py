@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from server.accounts.schemas import PersonSchema
 from server.activities.rules import PRIORITIES, TASK_STATES
 from server.activities.schemas.common import LINE, CustomerRefSchema, PageQuerySchema
+from server.web.moments import Moment
 
 STATE = validate.OneOf(TASK_STATES)
 PRIORITY = validate.OneOf(PRIORITIES)
@@ -19,8 +20,8 @@ class TaskQuerySchema(PageQuerySchema):
     whoever they are for.
     """
 
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     day = fields.Date()
     state = fields.String(validate=validate.OneOf([*TASK_STATES, "unfinished", "overdue"]))
     kind = fields.String(validate=KIND)
@@ -40,13 +41,13 @@ class TaskSchema(Schema):
     state = fields.String(validate=STATE)
     overdue = fields.Boolean()
     result = fields.String(allow_none=True)
-    due_at = fields.AwareDateTime()
+    due_at = Moment()
     customer = fields.Nested(CustomerRefSchema, allow_none=True)
     responsible = fields.Nested(PersonSchema)
     created_by = fields.Nested(PersonSchema)
-    created_at = fields.AwareDateTime()
-    updated_at = fields.AwareDateTime()
-    done_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment()
+    updated_at = Moment()
+    done_at = Moment(allow_none=True)
     done_by = fields.Nested(PersonSchema, allow_none=True)
     submission_id = fields.UUID(allow_none=True)
 
@@ -65,7 +66,7 @@ class NewTaskSchema(Schema):
     note = fields.String(allow_none=True, validate=LONG)
     kind = fields.String(load_default="task", validate=KIND)
     priority = fields.String(load_default="normal", validate=PRIORITY)
-    due_at = fields.AwareDateTime(required=True)
+    due_at = Moment(required=True)
     customer_id = fields.UUID(allow_none=True)
     responsible_id = fields.UUID()
 
@@ -77,7 +78,7 @@ class TaskChangeSchema(Schema):
     note = fields.String(allow_none=True, validate=LONG)
     kind = fields.String(validate=KIND)
     priority = fields.String(validate=PRIORITY)
-    due_at = fields.AwareDateTime()
+    due_at = Moment()
     responsible_id = fields.UUID()
     state = fields.String(validate=STATE)
     result = fields.String(allow_none=True, validate=LONG)

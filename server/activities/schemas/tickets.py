@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from server.accounts.schemas import PersonSchema
 from server.activities.rules import TICKET_STATES
 from server.activities.schemas.common import TEXT, CustomerRefSchema, PageQuerySchema
+from server.web.moments import Moment
 
 STATE = validate.OneOf(TICKET_STATES)
 
@@ -27,13 +28,13 @@ class TicketSchema(Schema):
     problem = fields.String(allow_none=True)
     detail = fields.String(allow_none=True)
     state = fields.String(validate=STATE)
-    due_at = fields.AwareDateTime()
+    due_at = Moment()
     overdue = fields.Boolean()
     opened_by = fields.Nested(PersonSchema)
-    opened_at = fields.AwareDateTime()
+    opened_at = Moment()
     responsible = fields.Nested(PersonSchema)
-    resolved_at = fields.AwareDateTime(allow_none=True)
-    updated_at = fields.AwareDateTime()
+    resolved_at = Moment(allow_none=True)
+    updated_at = Moment()
     submission_id = fields.UUID()
 
 
@@ -52,7 +53,7 @@ class TicketCommentSchema(Schema):
     text = fields.String()
     state = fields.String(allow_none=True)
     employee = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
+    at = Moment()
 
 
 class TicketDetailSchema(TicketSchema):
@@ -71,7 +72,7 @@ class TicketChangeSchema(Schema):
 
     state = fields.String(validate=STATE)
     solution = fields.String(allow_none=True, validate=validate.Length(max=10_000))
-    due_at = fields.AwareDateTime()
+    due_at = Moment()
     responsible_id = fields.UUID()
     comment = fields.String(validate=TEXT)
 

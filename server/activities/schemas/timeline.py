@@ -8,6 +8,7 @@ from server.accounts.schemas import PersonSchema
 from server.activities.rules import TIMELINE_KINDS
 from server.activities.schemas.common import CustomerRefSchema, PageQuerySchema
 from server.forms.schemas import FieldChangeSchema
+from server.web.moments import Moment
 
 
 class KindsField(fields.Field[frozenset[str]]):
@@ -38,8 +39,8 @@ class EntrySchema(Schema):
     """Something that was done with the customer; `at` is the phone's time, `received_at` the server's."""
 
     id = fields.UUID()
-    at = fields.AwareDateTime()
-    received_at = fields.AwareDateTime()
+    at = Moment()
+    received_at = Moment()
     kind = fields.String(
         validate=validate.OneOf(sorted(TIMELINE_KINDS)),
         metadata={"description": "submission is any form of no other kind, status what became of the customer"},
@@ -69,8 +70,8 @@ class TimelineSchema(Schema):
 class CallQuerySchema(PageQuerySchema):
     """How the log of calls is narrowed; times bound the call, `from` inclusive, `to` exclusive."""
 
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     customer_id = fields.UUID()
     employee_id = fields.UUID()
     status = fields.String(validate=validate.Length(max=100))
@@ -82,8 +83,8 @@ class CallSchema(Schema):
     id = fields.UUID()
     customer = fields.Nested(CustomerRefSchema)
     employee = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
-    received_at = fields.AwareDateTime()
+    at = Moment()
+    received_at = Moment()
     status = fields.String(allow_none=True)
     form = fields.String(allow_none=True)
     submission_id = fields.UUID(allow_none=True)

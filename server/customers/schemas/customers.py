@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 TYPES = ["person", "organisation", "shop", "household"]
 STATUSES = ["lead", "potential", "customer", "vip", "old"]
@@ -63,8 +64,8 @@ class CustomerSchema(Schema):
     address_text = fields.String(allow_none=True, metadata={"description": "the whole address, of today if known"})
     tags = fields.List(fields.String())
     groups = fields.List(fields.Nested(PersonSchema))
-    archived_at = fields.AwareDateTime(allow_none=True)
-    updated_at = fields.AwareDateTime()
+    archived_at = Moment(allow_none=True)
+    updated_at = Moment()
     fields_ = fields.Dict(
         keys=fields.String(),
         values=fields.Raw(allow_none=True),
@@ -157,7 +158,7 @@ class MergedSchema(Schema):
     id = fields.UUID()
     code = fields.String()
     name = fields.String()
-    merged_at = fields.AwareDateTime()
+    merged_at = Moment()
 
 
 class CustomerDetailSchema(CustomerSchema):
@@ -175,7 +176,7 @@ class CustomerDetailSchema(CustomerSchema):
     merged = fields.List(fields.Nested(MergedSchema))
     merged_into = fields.UUID(allow_none=True)
     duplicates = fields.Integer(metadata={"description": "open pairs of which one sees both"})
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class BoxSchema(Schema):

@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.customers import mail_merge
+from server.web.moments import Moment
 
 SUBJECT = validate.And(
     validate.Length(1, 200),
@@ -27,12 +28,12 @@ class EmailSchema(Schema):
     sender = fields.String()
     subject = fields.String()
     text = fields.String()
-    at = fields.AwareDateTime()
+    at = Moment()
     state = fields.String(metadata={"enum": ["queued", "sent", "failed"]})
     reason = fields.String(allow_none=True, metadata={"enum": REASONS})
     answer = fields.String(allow_none=True)
     tries = fields.Integer()
-    settled_at = fields.AwareDateTime(allow_none=True)
+    settled_at = Moment(allow_none=True)
 
 
 class EmailPageSchema(Schema):
@@ -98,7 +99,7 @@ class EmailTemplateSchema(Schema):
     name = fields.String()
     subject = fields.String()
     text = fields.String()
-    updated_at = fields.AwareDateTime()
+    updated_at = Moment()
 
 
 class EmailTemplatesSchema(Schema):

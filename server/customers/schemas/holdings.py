@@ -3,6 +3,7 @@
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 NAME = validate.Length(1, 200)
 LEVELS = ["view", "edit"]
@@ -60,7 +61,7 @@ class ChangedSchema(Schema):
 class SetSchema(PersonSchema):
     """A saved set of customers."""
 
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
     count = fields.Integer()
 
 
@@ -111,9 +112,9 @@ class ShareSchema(Schema):
     set = fields.Nested(SharedSetSchema, allow_none=True)
     receiver = fields.Nested(ReceiverSchema)
     level = fields.String(metadata={"enum": LEVELS})
-    expires_at = fields.AwareDateTime(allow_none=True)
+    expires_at = Moment(allow_none=True)
     granted_by = fields.Nested(PersonSchema)
-    granted_at = fields.AwareDateTime()
+    granted_at = Moment()
 
 
 class SharesSchema(Schema):
@@ -130,7 +131,7 @@ class NewShareSchema(Schema):
     employee_id = fields.UUID()
     team_id = fields.UUID()
     level = fields.String(load_default="view", validate=validate.OneOf(LEVELS))
-    expires_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    expires_at = Moment(load_default=None, allow_none=True)
 
     @validates_schema
     def names_one_of_each(self, data: dict[str, object], **_: object) -> None:
@@ -147,7 +148,7 @@ class ReasonSchema(Schema):
     text_vi = fields.String()
     text_en = fields.String()
     via = fields.List(fields.Nested(PersonSchema))
-    until = fields.AwareDateTime(allow_none=True)
+    until = Moment(allow_none=True)
 
 
 class ReasonsSchema(Schema):

@@ -4,6 +4,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from server.accounts.schemas import PersonSchema
 from server.customers.schemas.customers import STATUSES, FilterSchema
+from server.web.moments import Moment
 
 NAME = validate.Length(1, 200)
 COLUMN = validate.Regexp(r"^(field\.)?[a-z][a-z0-9_]{0,63}$")
@@ -15,7 +16,7 @@ class GroupSchema(PersonSchema):
 
     description = fields.String()
     count = fields.Integer()
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class GroupsSchema(Schema):
@@ -87,7 +88,7 @@ class FileSchema(Schema):
     size = fields.Integer(metadata={"description": "bytes"})
     state = fields.String(metadata={"enum": ["awaiting", "stored", "ready", "failed"]})
     added_by = fields.Nested(PersonSchema)
-    added_at = fields.AwareDateTime()
+    added_at = Moment()
 
 
 class FilesSchema(Schema):
@@ -109,8 +110,8 @@ class PastValueSchema(Schema):
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
     by = fields.Nested(PersonSchema)
-    occurred_at = fields.AwareDateTime()
-    received_at = fields.AwareDateTime()
+    occurred_at = Moment()
+    received_at = Moment()
     way = fields.String(metadata={"enum": ["form", "console", "merge", "undo"]})
     submission_id = fields.UUID(allow_none=True)
 
@@ -148,7 +149,7 @@ class DuplicateSchema(Schema):
     other = fields.Nested(AlikeSchema)
     reasons = fields.List(fields.String(metadata={"enum": ["phone", "name_phone", "name_email", "name_near"]}))
     distance_m = fields.Float(allow_none=True)
-    found_at = fields.AwareDateTime()
+    found_at = Moment()
 
 
 class DuplicatesSchema(Schema):
@@ -177,8 +178,8 @@ class MergeSchema(Schema):
     id = fields.UUID()
     winner_id = fields.UUID()
     loser_id = fields.UUID()
-    merged_at = fields.AwareDateTime()
-    undone_at = fields.AwareDateTime(allow_none=True)
+    merged_at = Moment()
+    undone_at = Moment(allow_none=True)
     changes = fields.Dict(keys=fields.String(), values=fields.List(fields.Raw(allow_none=True)))
 
 
@@ -213,7 +214,7 @@ class BuyerSchema(Schema):
     customer = fields.Nested(PersonSchema)
     details = fields.Dict(keys=fields.String(), values=fields.Raw())
     converted_by = fields.Nested(PersonSchema)
-    converted_at = fields.AwareDateTime()
+    converted_at = Moment()
 
 
 class BuyersSchema(Schema):

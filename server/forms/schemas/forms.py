@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.accounts.schemas.fields import Line
+from server.web.moments import Moment
 
 KEY = r"^custom\.[a-z0-9_]{1,80}$"
 
@@ -20,7 +21,7 @@ class DraftMarkSchema(Schema):
 
     key = fields.String()
     title = fields.Raw()
-    changed_at = fields.AwareDateTime()
+    changed_at = Moment()
     changed_by = fields.Nested(PersonSchema)
 
 
@@ -57,7 +58,7 @@ class DraftSchema(Schema):
 
     definition = fields.Dict()
     faults = fields.List(fields.Nested(FaultSchema))
-    changed_at = fields.AwareDateTime()
+    changed_at = Moment()
     changed_by = fields.Nested(PersonSchema)
 
 
@@ -65,7 +66,7 @@ class FormVersionSchema(Schema):
     """A published version; `published_by` is null for those that Tuyen ships."""
 
     version = fields.Integer()
-    published_at = fields.AwareDateTime()
+    published_at = Moment()
     published_by = fields.Nested(PersonSchema, allow_none=True)
     current = fields.Boolean()
 

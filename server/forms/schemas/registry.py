@@ -4,6 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
 from server.forms.schemas.forms import LocalTextSchema
+from server.web.moments import Moment
 
 SCOPES = ["customer", "visit", "route", "product", "price_list", "promotion", "order", "opportunity", "ticket"]
 TYPES = [
@@ -79,7 +80,7 @@ class ChoiceListSchema(Schema):
     title = fields.Nested(LocalTextSchema)
     options = fields.List(fields.Nested(OptionSchema))
     retired = fields.List(fields.Nested(OptionSchema))
-    changed_at = fields.AwareDateTime()
+    changed_at = Moment()
     changed_by = fields.Nested(PersonSchema, allow_none=True)
 
 

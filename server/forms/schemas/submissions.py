@@ -3,6 +3,7 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from server.accounts.schemas import PersonSchema
+from server.web.moments import Moment
 
 STATES = ["received", "has_issues", "approved", "rejected"]
 
@@ -22,8 +23,8 @@ class SubmissionQuerySchema(Schema):
     record_kind = fields.String(validate=validate.Length(1, 50))
     record_id = fields.UUID()
     corrected = fields.Boolean(load_default=False)
-    since = fields.AwareDateTime(data_key="from")
-    until = fields.AwareDateTime(data_key="to")
+    since = Moment(data_key="from")
+    until = Moment(data_key="to")
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
     cursor = fields.String(validate=validate.Length(max=500))
 
@@ -61,8 +62,8 @@ class SubmissionSchema(Schema):
     state = fields.String(metadata={"enum": STATES})
     employee = fields.Nested(PersonSchema)
     customer = fields.Nested(PersonSchema, allow_none=True)
-    occurred_at = fields.AwareDateTime()
-    received_at = fields.AwareDateTime()
+    occurred_at = Moment()
+    received_at = Moment()
     gps = fields.Nested(FixSchema, allow_none=True)
     media = fields.List(fields.Nested(MediaRefSchema))
     flags = fields.List(fields.String())
@@ -94,7 +95,7 @@ class ReviewSchema(Schema):
     state = fields.String()
     comment = fields.String(allow_none=True)
     by = fields.Nested(PersonSchema)
-    at = fields.AwareDateTime()
+    at = Moment()
 
 
 class RevisionSchema(Schema):
@@ -104,7 +105,7 @@ class RevisionSchema(Schema):
     version = fields.Integer()
     state = fields.String(metadata={"enum": STATES})
     comment = fields.String(allow_none=True)
-    received_at = fields.AwareDateTime()
+    received_at = Moment()
     changed = fields.List(fields.String())
 
 

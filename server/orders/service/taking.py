@@ -12,7 +12,7 @@ from server.accounts.service import next_numbers
 from server.activities.service import selling
 from server.activities.service.selling import Counter, Goods, Talks
 from server.catalogue.rules import day_of
-from server.core import bulk, record_tables
+from server.core import bulk, clock, record_tables
 from server.core.actor import Actor
 from server.core.database import tenant_of
 from server.core.errors import DomainError
@@ -37,7 +37,7 @@ def _derived(counter: _Counter, order_id: UUID, fields: Fields) -> dict[str, Any
     total = rules.sum_of(counter.reckoned[order_id])
     return {
         "customer_id": counter.standing(UUID(fields["customer"])),
-        "delivery_time": rules.moment_of(fields.get("delivery_time")),
+        "delivery_time": clock.moment_of(fields.get("delivery_time")),
         "valid_until": day_of(fields.get("valid_until")),
         "net": total.net,
         "tax": total.tax,

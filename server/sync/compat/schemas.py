@@ -6,6 +6,7 @@ import msgspec
 from marshmallow import Schema, ValidationError, fields
 
 from server.sync.compat.watermelon import Migration
+from server.web.moments import Moment
 
 NOTHING = frozenset({"", "null", "undefined"})
 
@@ -40,7 +41,7 @@ class WatermelonPullSchema(Schema):
 class SentSchema(Schema):
     """`sent_at` is the phone's clock at sending: times of edits are corrected by it."""
 
-    sent_at = fields.AwareDateTime(load_default=None)
+    sent_at = Moment(load_default=None)
 
 
 class WatermelonPushSchema(SentSchema):
