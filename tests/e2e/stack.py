@@ -17,6 +17,7 @@ from server.instance.environment import child_environment
 from server.instance.network import free_port
 from server.media.storage import LocalStorage
 from tests.kit.databases import all_seeing, own_database
+from tests.kit.mailbox import Mailbox, mail_server
 from tests.kit.world import Member
 
 FIRST_QUEUE = 8
@@ -25,12 +26,13 @@ FIRST_QUEUE = 8
 
 @dataclass(frozen=True)
 class Stack:
-    """Where it answers, and the doors behind it: the tables and the media folder."""
+    """Where it answers, and the doors behind it: the tables, the media folder, and the box for all that it mails."""
 
     port: int
     database: Database
     behind: Engine
     media_dir: Path
+    mailbox: Mailbox
 
     @property
     def address(self) -> str:
@@ -63,12 +65,13 @@ def running(folder: Path) -> Iterator[Stack]:
     worker_name = os.environ.get("PYTEST_XDIST_WORKER", "main")  # noqa: TID251 - xdist tells it so
     with ExitStack() as stack:
         url = stack.enter_context(own_database(f"e2e_{worker_name}"))
-        port, media = free_port(), folder / "media"
+        port, media, mailbox = free_port(), folder / "media", stack.enter_context(mail_server())
         media.mkdir()
         environment = child_environment(
             DATABASE_URL=url,
             REDIS_URL=own_queue(worker_name),
             TUYEN_MEDIA_DIR=str(media),
+            TUYEN_SMTP_URL=mailbox.url,
             TUYEN_PUBLIC_URL=f"http://localhost:{port}",  # passkeys are bound to a name, never to an address
         )
         web = product.web(environment, bind=f"127.0.0.1:{port}", log=folder / "web.log")
@@ -81,7 +84,7 @@ def running(folder: Path) -> Iterator[Stack]:
         product.wait_until_answering(web, f"http://127.0.0.1:{port}/readyz")
         behind = create_engine(all_seeing(url))
         stack.callback(behind.dispose)
-        yield Stack(port, wiring.database(sessions, media), behind, media)
+        yield Stack(port, wiring.database(sessions, media), behind, media, mailbox)
 
 
 def own_queue(worker_name: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.photograph import take
+from tests.kit.phone import shop_answers
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +48,30 @@ def test_a_lead_becomes_a_buyer_and_comes_back_from_the_archive_with_its_notes(c
     expect(console.see("archived")).to_have_count(0)
     expect(console.see("note")).to_contain_text("Thích giao buổi sáng")
     expect(console.see("customer-convert")).to_have_count(0)
+
+
+@pytest.mark.covers("TM-17")
+def test_an_email_written_from_a_template_is_sent_and_stays_with_the_customer(console_of, world, handset_of, stack):
+    rep = handset_of(world.rep1)
+    profile = rep.submit("customer.shop", shop_answers(full_name=SHOP, email="co.ba@example.test"))
+    rep.push(profile)
+    console = console_of(world.admin).open(f"customers/{profile['id']}?tab=emails")
+    console.see("email-templates").click()
+    console.see("template-add").click()
+    console.see("template-name").fill("Chào hàng")
+    console.see("email-subject").fill("Hàng mới cho {{customer.name}}")
+    console.see("email-text").fill("Chào {{customer.name}}, mời xem hàng mới.")
+    console.see("template-form-confirm").click()
+    console.page.keyboard.press("Escape")
+    console.see("email-write").click()
+    console.see("email-template").click()
+    console.page.get_by_role("option", name="Chào hàng").click()
+    console.see("email-show").click()
+    expect(console.see("email-preview")).to_contain_text(f"Hàng mới cho {SHOP}")
+    console.see("email-form-confirm").click()
+    expect(console.see("email-state")).to_have_text("Đã gửi")
+    (letter,) = [one for one in stack.mailbox.messages if one["To"] == "co.ba@example.test"]
+    assert letter["Subject"] == f"Hàng mới cho {SHOP}"
 
 
 @pytest.mark.covers("TM-12", "TM-13", "TM-16", "TM-19", "TM-21")

@@ -97,6 +97,33 @@ def test_a_field_added_in_the_builder_is_on_the_phone_after_its_next_pull_and_it
     expect(console.see("answers")).to_contain_text("Số tủ mát")
 
 
+def test_a_form_of_ones_own_is_taken_off_the_phones_and_offered_again(console_of, phone_of, world):
+    phone, console = phone_of(world.rep1), console_of(world.admin)
+    console.page.on("dialog", lambda question: question.accept())
+    console.go("builder").see("form-new").click()
+    console.see("new-form-vi").fill("Kiểm kho")
+    console.see("new-form-confirm").click()
+    console.see("field-add").click()
+    console.see("add-field-vi").fill("Số thùng")
+    console.see("type-stepper").click()
+    console.see("add-field-confirm").click()
+    expect(console.see("draft-state")).to_have_attribute("data-state", "saved")
+    console.see("form-publish").click()
+    console.see("publish-confirm").click()
+    expect(console.see("publish")).to_have_count(0)
+    phone.sync()
+    expect(phone.open("forms").see("forms")).to_contain_text("Kiểm kho")
+    console.see("builder-more").click()
+    console.see("form-withdraw").click()
+    expect(console.see("form-again")).to_be_visible()
+    phone.sync()
+    expect(phone.open("forms").see("forms")).not_to_contain_text("Kiểm kho")
+    console.see("form-again").click()
+    expect(console.see("form-publish")).to_be_visible()
+    phone.sync()
+    expect(phone.open("forms").see("forms")).to_contain_text("Kiểm kho")
+
+
 @pytest.mark.covers("TB-55")
 @pytest.mark.usefixtures("shop")
 def test_an_update_set_asks_one_input_for_each_attribute_in_an_interaction(console_of, world):
