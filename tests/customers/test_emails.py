@@ -114,6 +114,7 @@ def test_other_words_under_the_id_of_an_email_are_not_taken_for_it(mine, shop):
     assert refused["code"] == "email_id_taken"
 
 
+@pytest.mark.covers("F-16")
 @pytest.mark.parametrize(
     ("part", "words", "line", "column"),
     [("subject", "Chào {{customer.nam}}", 1, 6), ("text", "Một\nHai {{x}}", 2, 5), ("text", "{{employee.name", 1, 1)],

@@ -35,6 +35,7 @@ def test_one_noted_face_to_face_counts_as_a_visit_and_is_on_the_timeline(rep, de
     assert len(desk.get("/visits", customer_id=shop)["items"]) == 1
 
 
+@pytest.mark.covers("F-08")
 def test_an_opportunity_goes_from_step_to_step_and_is_closed_when_won(rep, desk, shop, soap):
     one = made(rep, "opportunity.tele", answers(shop, {soap: 1}))
     (process,) = desk.get("/processes")["items"]

@@ -119,6 +119,7 @@ def test_a_route_put_to_use_again_brings_its_customers_to_the_next_assignee(phon
     assert customers_of(phone(world.rep2)) == ALL
 
 
+@pytest.mark.covers("F-04")
 def test_a_replaced_assignee_gives_up_the_customers(phone, world, give):
     give(world.rep2, first=TODAY - timedelta(days=3))
     rep = phone(world.rep2)
@@ -127,7 +128,7 @@ def test_a_replaced_assignee_gives_up_the_customers(phone, world, give):
     assert customers_of(rep) == set()
 
 
-@pytest.mark.covers("TB-30", "TB-32")
+@pytest.mark.covers("TB-30", "TB-32", "F-04")
 def test_tomorrows_assignment_is_known_today_and_its_customers_come_tomorrow(phone, world, give, refresh, time_machine):
     made = give(world.rep2, first=TODAY + timedelta(days=1))
     rep = phone(world.rep2)
