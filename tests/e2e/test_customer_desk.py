@@ -94,6 +94,7 @@ def test_exchanges_tasks_mentions_and_files_are_kept_with_the_customer(console_o
     console.see("note-save").click()
     expect(console.see("note").locator("mark")).to_have_text(f"@{world.rep1.name}")
     console.see("tab-files").click()
+    expect(console.see("file-add")).to_be_visible()  # the notes, too, take files
     console.page.locator("input[type=file]").set_input_files(take(album))
     expect(console.see("file-row")).to_contain_text(world.supervisor.name)
 

@@ -10,7 +10,7 @@ from server.forms.library import shipped
 from server.forms.rules import walk
 from server.forms.rules.definition import faults
 
-KINDS = {"customer", "employee", "product", "route", "tag", "update_set", "promotion"}
+KINDS = {"customer", "employee", "order", "product", "route", "tag", "update_set", "promotion"}
 LISTS = {field["options_from"] for form in shipped() for _, field in walk(form["fields"]) if "options_from" in field}
 TEXT = {"vi": "Chữ", "en": "Text"}
 ROWS = {"name": "lines", "type": "repeat", "label": TEXT, "fields": [{"name": "qty", "type": "stepper", "label": TEXT}]}
