@@ -23,5 +23,7 @@ export function RecordAnswers({ formKey, fields, names = NOBODY, without = [] }:
   const form = useQuery(fillFormsQuery).data?.items.find(({ key }) => key === formKey);
   const lookup = useLookup(names);
   const lines = useMemo(() => answerLines(form as FormDefinition | undefined, fields, lookup), [form, fields, lookup]);
-  return <AnswerList lines={lines.filter(({ name }) => !without.includes(name))} />;
+  const left = lines.filter(({ name }) => !without.includes(name));
+  // Where the page shows everything elsewhere, nothing is missing here.
+  return left.length > 0 || without.length === 0 ? <AnswerList lines={left} /> : null;
 }
