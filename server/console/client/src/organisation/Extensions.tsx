@@ -11,7 +11,7 @@ import { useRight } from "../shell/session";
 import { Dialog } from "../ui/Dialog";
 import { showDone } from "../ui/ErrorNotice";
 import { Read } from "../ui/Read";
-import { Card } from "./Card";
+import { Panel } from "../ui/DetailFrame";
 import { extensionFault } from "./extensionRules";
 import { PersonSelect } from "./PersonSelect";
 
@@ -193,7 +193,7 @@ function Loaded() {
     </Button>
   );
   return (
-    <Card title={t("extensions.title")} end={add}>
+    <Panel title={t("extensions.title")} end={add}>
       <Text size="sm" c="dimmed" mb="xs">
         {t("extensions.about")}
       </Text>
@@ -209,7 +209,7 @@ function Loaded() {
         />
       )}
       {ended && <StopDialog extension={ended} onClose={() => end(null)} />}
-    </Card>
+    </Panel>
   );
 }
 

@@ -11,7 +11,7 @@ import { ErrorNotice, showDone, showProblem } from "../ui/ErrorNotice";
 import { NameDialog } from "../ui/NameDialog";
 import { PageHead } from "../ui/PageHead";
 import { Read } from "../ui/Read";
-import { Card } from "./Card";
+import { Panel } from "../ui/DetailFrame";
 import { Extensions } from "./Extensions";
 import { HelpEditor } from "./HelpEditor";
 import { EMPTY_HELP, type HelpWords, tidied } from "./help";
@@ -66,7 +66,7 @@ function Branches() {
       ? call<unknown>("/branches", { method: "POST", body: { name: typed } })
       : call<unknown>(`/branches/${named.id}`, { method: "PATCH", body: { name: typed } });
   return (
-    <Card title={t("branches.title")} end={add}>
+    <Panel title={t("branches.title")} end={add}>
       <Read of={branches} rows={2}>
         {({ items }) => (
           <Stack gap={6}>
@@ -89,7 +89,7 @@ function Branches() {
           onClose={() => name(null)}
         />
       )}
-    </Card>
+    </Panel>
   );
 }
 
@@ -148,7 +148,7 @@ function Loaded({ organisation }: { organisation: Organisation }) {
       <div className="scroll">
         <Stack p="md" gap="md" maw={980}>
           {save.error && <ErrorNotice error={save.error} />}
-          <Card title={t("organisation.facts")}>
+          <Panel title={t("organisation.facts")}>
             <SimpleGrid cols={{ base: 1, sm: 3 }}>
               <TextInput label={t("organisation.name")} value={shown.name} onChange={(event) => change({ name: event.currentTarget.value })} required data-testid="organisation-name" />
               <TextInput label={t("organisation.hotline")} type="tel" value={shown.hotline} onChange={(event) => change({ hotline: event.currentTarget.value })} />
@@ -169,12 +169,12 @@ function Loaded({ organisation }: { organisation: Organisation }) {
               onChange={(event) => change({ call_url: event.currentTarget.value })}
               data-testid="organisation-exchange"
             />
-          </Card>
+          </Panel>
           <Extensions />
           <Branches />
-          <Card title={t("help.title")}>
+          <Panel title={t("help.title")}>
             <HelpEditor help={shown.help} onChange={(help) => change({ help })} />
-          </Card>
+          </Panel>
         </Stack>
       </div>
     </>
