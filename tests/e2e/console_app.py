@@ -49,7 +49,7 @@ class ConsoleApp:
 
     def open_visit(self, customer: str) -> None:
         self.visit(customer).click()
-        expect(self.see("submission")).to_be_visible()
+        expect(self.see("submission")).to_contain_text(customer)  # and no longer what was open before
 
     def open_from_map(self) -> None:
         """Click the only visit where the map shows it: in the middle, once the map is fitted to it."""

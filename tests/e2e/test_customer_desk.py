@@ -62,6 +62,7 @@ def test_an_email_written_from_a_template_is_sent_and_stays_with_the_customer(co
     console.see("email-subject").fill("Hàng mới cho {{customer.name}}")
     console.see("email-text").fill("Chào {{customer.name}}, mời xem hàng mới.")
     console.see("template-form-confirm").click()
+    expect(console.see("template-row")).to_contain_text("Chào hàng")
     console.page.keyboard.press("Escape")
     console.see("email-write").click()
     console.see("email-template").click()

@@ -11,18 +11,22 @@ from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.browser
 
-SPOIL = """([from, to]) => new Promise((resolve) => {
+SPOIL = """([from, to]) => navigator.locks.request("tuyen-sync", () => new Promise((resolve) => {
   const opening = indexedDB.open("tuyen");
   opening.onsuccess = () => {
     const ops = opening.result.transaction("ops", "readwrite").objectStore("ops");
     const asked = ops.getAll();
     asked.onsuccess = () => {
-      for (const op of asked.result) ops.put({ ...op, body: op.body.replace(from, to) });
-      ops.transaction.oncomplete = () => { opening.result.close(); resolve(asked.result.length); };
+      const spoiled = asked.result.filter((op) => op.body.includes(from));
+      for (const op of spoiled) ops.put({ ...op, body: op.body.replace(from, to) });
+      ops.transaction.oncomplete = () => { opening.result.close(); resolve(spoiled.length); };
     };
   };
-})"""
-"""Change what waits on the phone, as a phone from elsewhere might have written it."""
+}))"""
+"""Change what waits on the phone, as a phone from elsewhere might have written it.
+
+It holds the phone's own lock: a pass that has read the queue would send what stood there before.
+"""
 
 
 def row(phone: PhoneApp, title: str):
