@@ -1,5 +1,6 @@
 """Tasks finished and places kept on the phone without a network; seen at the desk."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -64,3 +65,7 @@ def test_a_place_that_an_order_kept_is_offered_at_the_next_one(day: FormDay):
         opened.see("kept-place", has_text="7 Lê Duẩn").click()
         opened.choose(call_status="answered", payment_method="cash").finish()
     assert day.handed_in("order.tele").answers["new_address_house_number"] == "7 Lê Duẩn"
+    desk = day.console.open(f"fill/order.tele?customer={day.ids[SHOP]}")
+    desk.page.get_by_role("radio", name="7 Lê Duẩn").check()
+    expect(desk.see("input-new_address_house_number")).to_have_value("7 Lê Duẩn")
+    expect(desk.see("input-new_address_ward")).to_have_value(re.compile("Hải Châu"))

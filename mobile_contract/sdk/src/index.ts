@@ -13,6 +13,7 @@ export * from "./hlc";
 export * from "./http";
 export * from "./ids";
 export * from "./keep";
+export * from "./kept_places";
 export * from "./keys";
 export * from "./leases";
 export * from "./media";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { deliveredTo, isDeliveredTo, keptPlaces } from "../src/data/kept_places";
+import { deliveredTo, isDeliveredTo, keptPlaces } from "../src/kept_places";
 
 const OFFICE = { id: "a", kind: "delivery", since: "2026-11-01", address_system: "2025", address_province: "48", address_ward: "20242", house_number: "7 Lê Duẩn" };
 const HOME = { ...OFFICE, id: "b", since: "2026-11-20", house_number: "12 Trần Phú" };

@@ -2,7 +2,7 @@
 import "../styles/forms.css";
 
 import {
-  discardDraft, DraftWriter, isEmpty, NotKept, nothingToSend, prefilledFrom, prepare, submit,
+  discardDraft, DraftWriter, isEmpty, NotKept, nothingToSend, PLACE_OF_DELIVERY, prefilledFrom, prepare, submit,
   type Answer, type Answers, type Draft, type Field, type FormDefinition, type GpsFix,
 } from "@tuyen/sdk";
 import { Fragment, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
@@ -21,7 +21,7 @@ import { useExchange } from "./buttons";
 import { FormScopeProvider, type FormScope } from "./control";
 import { FieldBox } from "./field";
 import { withAnswer } from "./following";
-import { KeptPlaces, UNDER } from "./kept_places";
+import { KeptPlaces } from "./kept_places";
 import { useRules, type Rules } from "./rules";
 import { shownBefore } from "./shown";
 
@@ -121,7 +121,7 @@ export function FormBody({ form, newest, first, lists, fresh, again }: FormBodyP
           <Fragment key={field.name}>
             <FieldBox field={field} path={field.name} value={rules.values[field.name]} around={rules.values}
               onChange={(value) => answer(field.name, value)} />
-            {field.name === UNDER && <KeptPlaces values={rules.values} onPick={(answers) => change((now) => ({ values: { ...now.values, ...answers } }))} />}
+            {field.name === PLACE_OF_DELIVERY && <KeptPlaces values={rules.values} onPick={(answers) => change((now) => ({ values: { ...now.values, ...answers } }))} />}
           </Fragment>
         ))}
         {fields === form.fields && draft.record && <UnknownFields fields={first.prefilled ?? {}} known={form.fields} title={t("form.unknown")} />}

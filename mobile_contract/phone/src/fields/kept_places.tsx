@@ -1,14 +1,10 @@
 /** Under the place of a delivery: the customer's kept addresses, each one tap away. */
-import { rowsOf, textAnswer, type Answers, type Field, type RepeatRow } from "@tuyen/sdk";
+import { deliveredTo, isDeliveredTo, keptPlaces, OTHER_ADDRESSES, partsOf, rowsOf, textAnswer, type Answers, type Field, type RepeatRow } from "@tuyen/sdk";
 
 import { useData } from "../data/context";
-import { deliveredTo, isDeliveredTo, keptPlaces, OTHER_ADDRESSES, partsOf } from "../data/kept_places";
 import { usePlaceName } from "../data/places";
 import { useSpeech } from "../i18n";
 import { Icon } from "../parts/icons";
-
-/** The answer under which they are offered. */
-export const UNDER = "delivery_place_kind";
 
 const part = (type: "ward" | "province"): Field => ({ name: `address_${type}`, type, label: { vi: "", en: "" } });
 

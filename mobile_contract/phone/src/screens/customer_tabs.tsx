@@ -1,12 +1,11 @@
 /** What the phone knows of a customer: the profile, what was done, and the records about him. */
-import { isEmpty, type FormDefinition, type KnownRecord } from "@tuyen/sdk";
+import { isEmpty, OTHER_ADDRESSES, type FormDefinition, type KnownRecord } from "@tuyen/sdk";
 import type { ReactNode } from "react";
 
 import { useData, type CustomerItem } from "../data/context";
 import type { HistoryItem } from "../data/history";
 import { momentOf, type RecordKind } from "../data/kind_views";
 import { useKnown } from "../data/kinds";
-import { OTHER_ADDRESSES } from "../data/kept_places";
 import { without } from "../data/options";
 import { PlacesOfCustomer } from "../fields/kept_places";
 import { useSpeech } from "../i18n";

@@ -1,6 +1,9 @@
+import { Fragment } from "react";
 import { Box } from "@mantine/core";
+import { PLACE_OF_DELIVERY } from "@tuyen/sdk";
 import type { FieldDefinition, FieldType } from "../api/formTypes";
 import { type InputProps, type Path, useFilling } from "./context";
+import { KeptPlaces } from "./KeptPlaces";
 import { answerAt, handleOf } from "./paths";
 import { AttributesField } from "./inputs/AttributesField";
 import { ButtonField } from "./inputs/ButtonField";
@@ -60,7 +63,10 @@ export function FieldList({ fields, prefix }: { fields: readonly FieldDefinition
   return (
     <Box style={{ display: "flex", flexDirection: "column", gap: "var(--mantine-spacing-md)" }}>
       {fields.map((field) => (
-        <FieldBox key={field.name} field={field} path={`${prefix}${field.name}`} />
+        <Fragment key={field.name}>
+          <FieldBox field={field} path={`${prefix}${field.name}`} />
+          {field.name === PLACE_OF_DELIVERY && <KeptPlaces />}
+        </Fragment>
       ))}
     </Box>
   );

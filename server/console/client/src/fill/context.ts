@@ -27,6 +27,8 @@ export interface Filling {
   /** What the field's expressions can see: all answers, and in a row its own cells. */
   scope: (path: Path) => Values;
   change: (path: Path, value: unknown) => void;
+  /** Several answers at once, as they are. */
+  fillIn: (answers: Values) => void;
   read: (path: Path, fix: Fix | null) => void;
   /** Whether it is only shown, as in the builder's preview: nothing is fetched, called or uploaded. */
   preview: boolean;

@@ -77,6 +77,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     const taken = takenFrom(form, latest.current.values, name, record);
     alter((now) => ({ ...now, values: { ...taken, ...Object.fromEntries(Object.entries(now.values).filter(([, value]) => value !== null && value !== "")) } }));
   }
+  const fillIn = (answers: Values) => alter((now) => ({ ...now, values: { ...now.values, ...answers } }));
   function read(path: Path, fix: Fix | null): void {
     alter((now) => {
       const others = Object.fromEntries(Object.entries(now.readings).filter(([each]) => each !== path));
@@ -150,6 +151,7 @@ export function useFill(form: Form, first: Draft, key: string): Fill {
     look,
     scope: (path) => scopeAt(settled.values, path),
     change,
+    fillIn,
     read,
     preview: false,
   };

@@ -41,6 +41,7 @@ function useTrial(form: Form): Filling {
         return { ...now, values: emptied.reduce((left, each) => withAnswer(left, each, null), withAnswer(now.values, path, value)) };
       });
     },
+    fillIn: (answers) => setDraft((now) => ({ ...now, values: { ...now.values, ...answers } })),
     read: () => undefined,
   };
 }

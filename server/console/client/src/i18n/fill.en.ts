@@ -4,6 +4,7 @@ export const fillEn: Record<keyof typeof fillVi, string> = {
   "nav.fill": "Forms",
   "fill.title": "Forms",
   "fill.search": "Find a form",
+  "fill.keptPlaces": "The customer's kept addresses",
   "fill.none": "No form that you may use",
   "fill.none.hint": "Forms are here once an administrator publishes them and you may hand them in.",
   "fill.missing": "There is no such form",

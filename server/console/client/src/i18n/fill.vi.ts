@@ -3,6 +3,7 @@ export const fillVi = {
   "nav.fill": "Biểu mẫu",
   "fill.title": "Biểu mẫu",
   "fill.search": "Tìm biểu mẫu",
+  "fill.keptPlaces": "Địa chỉ đã lưu của khách",
   "fill.none": "Không có biểu mẫu nào bạn được dùng",
   "fill.none.hint": "Biểu mẫu hiện ở đây khi quản trị viên phát hành và bạn có quyền gửi.",
   "fill.missing": "Không có biểu mẫu này",
