@@ -67,6 +67,17 @@ class Customer(Base):
     __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - SQLAlchemy reads it as it is
 
 
+class CustomerValue(Base):
+    """A customer that has a value (or one of several) in a field: what its `fields` say, kept by triggers."""
+
+    __tablename__ = "customer_value"
+
+    tenant_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
 class CustomerTally(Base):
     """How many customers in use an owner has: kept by triggers, so that a count of a million costs nothing."""
 

@@ -106,6 +106,8 @@ SELECT :t, gen_random_uuid(), 'shop', 'KH' || lpad(n::text, 8, '0'), 'customer',
     'full_name', (ARRAY['Tạp hoá','Quán','Cửa hàng','Đại lý','Siêu thị mini','Nhà thuốc'])[1 + (random() * 5)::int]
       || ' ' || (ARRAY['Hoa','Lan','Minh','Hùng','Thảo','Phương','Đức','Hạnh'])[1 + (random() * 7)::int] || ' ' || n,
     'house_number', (random() * 500)::int || ' Trần Phú', 'phone', '09' || lpad((n % 100000000)::text, 8, '0'),
+    'rank', (ARRAY['A','B','C'])[1 + n % 3], 'source', CASE n % 10 WHEN 0 THEN 'fair' ELSE 'street' END,
+    'licence', 'GP' || n,
     'gps', jsonb_build_object('lat', 8.6 + random() * 14.5, 'lon', 102.2 + random() * 7.2)),
   now() - random() * interval '300 days'
 FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n

@@ -22,6 +22,10 @@ CITY, PROVINCE, COUNTRY = "108.1,15.9,108.3,16.2", "107.5,15.5,108.8,16.5", "102
 PATHS = {
     "list_first": "/customers?limit=50",
     "list_of_one": "/customers?limit=50&owner_id={owner}",
+    "list_of_rare_value": "/customers?limit=50&field.licence=GP54321",
+    "list_of_common_value": "/customers?limit=50&source=street",
+    "list_of_two_values": "/customers?limit=50&source=fair&field.rank=A",
+    "list_naming_one": "/customers?limit=6&field.referred_by={customer}",
     "search_rare": "/customers?limit=50&q=lan%2054321",
     "search_common": "/customers?limit=50&q=quan",
     "recent": "/customers/recent?limit=50",

@@ -34,7 +34,7 @@ def crowded(worker_id, settings) -> Iterator[tuple]:
             session.execute(CUSTOMERS, values)
         owner = create_engine(as_owner(address), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with owner.connect() as connection:
-            connection.execute(text("VACUUM ANALYZE customer"))
+            connection.execute(text("VACUUM ANALYZE customer, customer_value"))
         yield database, world
         database.engine.dispose()
 
@@ -76,5 +76,19 @@ def test_a_word_is_found_by_its_trigrams(plan_of):
 
 def test_a_page_is_read_in_the_order_of_its_index(plan_of):
     found = plan_of(by_name)
+    assert "customer_name_idx" in found
+    assert "Sort" not in found
+
+
+def test_a_rare_value_is_found_by_its_index(plan_of):
+    found = plan_of(lambda session, actor: queries.count(session, actor, Filter(fields=(("licence", "GP777"),))))
+    assert "customer_value_pkey" in found
+    assert "GP777" in found.split("Index Cond: ")[1]
+    assert "Seq Scan" not in found
+
+
+def test_a_common_value_is_met_in_the_order_of_names(plan_of):
+    wanted = Filter(fields=(("source", "street"),))
+    found = plan_of(lambda session, actor: queries.page(session, actor, wanted, queries.ORDERS["name"], None, 50))
     assert "customer_name_idx" in found
     assert "Sort" not in found

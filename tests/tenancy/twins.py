@@ -8,7 +8,7 @@ from server.core.database import Base
 from tests.kit.world import Member, World
 
 SECRET = "SECRET-OF-THE-FIRST"
-MADE_BY_TRIGGERS = {"customer_cell", "customer_recency", "customer_tally"}
+MADE_BY_TRIGGERS = {"customer_cell", "customer_recency", "customer_tally", "customer_value"}
 TEXTS = {
     "branch": "name", "customer_set": "name", "department": "name", "employee": "name", "pool": "name", "route": "name",
     "team": "name", "title": "name", "notification": "body", "quarantine": "reason", "visit": "note",

@@ -11,9 +11,19 @@ from sqlalchemy.orm import InstrumentedAttribute
 from server.core.actor import Actor
 from server.core.text import fold
 from server.customers import phones
-from server.customers.models import Customer
+from server.customers.models import Customer, CustomerValue
 from server.customers.record_models import CustomerGroupMember, CustomerTag
 from server.customers.spelling import spell
+
+NOT_BY_VALUE = frozenset(
+    {
+        "full_name", "phone", "house_number", "address_system", "address_province", "address_district",
+        "address_ward", "gps", "note", "photos", "sign_photos", "tags", "contacts", "members",
+    }
+)  # fmt: skip
+"""Fields that `customer_value` leaves out: they have columns of their own, or nobody narrows a list by them."""
+LONGEST_VALUE = 100
+"""Characters; longer values are not in `customer_value` either."""
 
 STATUSES = ("lead", "potential", "customer", "vip", "old")
 
@@ -81,7 +91,7 @@ def criteria(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.status in STATUSES:
         # As a literal, since the planner has to see that the partial index serves it.
         found.append(Customer.status == literal_column(f"'{wanted.status}'"))
-    return [*found, *_lists(actor, wanted), *(_field(name, value) for name, value in wanted.fields)]
+    return [*found, *_lists(actor, wanted), *(_field(actor, name, value) for name, value in wanted.fields)]
 
 
 def _lists(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -100,8 +110,11 @@ def _lists(actor: Actor, wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _field(name: str, value: str) -> ColumnElement[bool]:
-    return or_(Customer.fields[name].astext == value, Customer.fields[name].contains([value]))
+def _field(actor: Actor, name: str, value: str) -> ColumnElement[bool]:
+    if name in NOT_BY_VALUE or len(value) > LONGEST_VALUE:
+        return or_(Customer.fields[name].astext == value, Customer.fields[name].contains([value]))
+    having = (CustomerValue.tenant_id == actor.tenant_id, CustomerValue.name == name, CustomerValue.value == value)
+    return Customer.id.in_(select(CustomerValue.customer_id).where(*having))
 
 
 def matching(words: tuple[str, ...]) -> ColumnElement[bool]:
