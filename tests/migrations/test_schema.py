@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 
-from server import migrations, settings, wiring
+from server import migrations, wiring
 from server.core.database import Base
-from tests.kit.databases import drop
 
-NAME = "tuyen_test_migrations"
 OF_POSTGIS = {"spatial_ref_sys"}
 OF_ALEMBIC = {"alembic_version"}
 WITHOUT_TENANT = {
@@ -19,18 +17,6 @@ WITHOUT_TENANT = {
     "administrative_unit": "Vietnam's provinces and wards, the same for all",
     "administrative_unit_mapping": "from the units before July 2025 to those since, the same for all",
 }
-
-
-@pytest.fixture(scope="module")
-def empty(worker_id: str) -> Iterator[str]:
-    """The address of a database with nothing in it."""
-    server, name = settings.load().owner_url, f"{NAME}_{worker_id}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    drop(name)
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    drop(name)
 
 
 def snapshot(address: str) -> dict[str, list[str]]:
