@@ -53,6 +53,6 @@ def _run(connection: Connection, statement: str, values: Values) -> list[Any]:
         told(connection, cursor, statement, values, None, False)
     try:
         cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
     except psycopg.Error as error:
         raise DBAPIError.instance(statement, dict(values), error, psycopg.Error, dialect=connection.dialect) from error

@@ -6,13 +6,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from server.core.actor import Actor
-from server.sync.cursor import Cursor
+from server.sync.cursor import Cursor, refuse_foreign
 from server.sync.retention import refuse_forgotten
 
 # A live entry bears its row's number, so that the rows themselves are not read.
 DIGEST = text("""
 WITH clock AS (
-  SELECT coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor,
+  SELECT (SELECT CAST(epoch AS text) FROM tenant_clock WHERE tenant_id = :tenant_id) AS epoch,
+         coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor,
          CAST(:under_way AS boolean) OR EXISTS (
            SELECT FROM feed_member m WHERE m.tenant_id = :tenant_id AND m.employee_id = :employee_id
              AND (m.granted_seq > :m OR m.revoked_seq > :m)
@@ -33,7 +34,7 @@ WITH clock AS (
          encode(sha256(convert_to(string_agg(id || ':' || seq || chr(10), '' ORDER BY id), 'UTF8')), 'hex') AS sha256
   FROM held GROUP BY kind
 )
-SELECT clock.floor, clock.stale, s.kind, s.count, s.sha256 FROM clock LEFT JOIN summed s ON true
+SELECT clock.epoch, clock.floor, clock.stale, s.kind, s.count, s.sha256 FROM clock LEFT JOIN summed s ON true
 """)
 EMPTY = {"count": 0, "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
 """Of no rows: the SHA-256 of nothing."""
@@ -43,7 +44,7 @@ def digest(session: Session, actor: Actor, cursor: Cursor) -> dict[str, Any]:
     """Return by kind of the cursor how many rows its bearer holds and the SHA-256 of their `id:v` lines, by id.
 
     One statement, so one moment. `stale` says that there is something to pull first; the kinds are empty then. Raises
-    CursorResetError for a cursor that is too old.
+    CursorResetError for a cursor that is too old, or of another epoch.
     """
     kinds = cursor.kinds or {}
     values = {
@@ -55,6 +56,7 @@ def digest(session: Session, actor: Actor, cursor: Cursor) -> dict[str, Any]:
         "kinds": sorted(kinds),
     }
     found = session.execute(DIGEST, values).all()
+    refuse_foreign(cursor, found[0].epoch)
     refuse_forgotten(cursor, found[0].floor)
     if found[0].stale:
         return {"stale": True, "kinds": {}}

@@ -6,7 +6,8 @@ what its reader might see at its last page, and no phone shows half of what one 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from server.core import (
     sql,
 )
 from server.core.actor import Actor
-from server.sync.cursor import Cursor, Versions
+from server.sync.cursor import Cursor, Versions, refuse_foreign
 from server.sync.retention import refuse_forgotten
 
 PAGE_ROWS = 2000
@@ -26,7 +27,7 @@ PAGE_BYTES = 4 * 1_048_576
 
 PAGE = """
 WITH clock AS (
-  SELECT seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon,
+  SELECT epoch, seq, coalesce(CAST(:horizon AS bigint), seq) AS horizon,
          coalesce((SELECT seq FROM feed_floor WHERE tenant_id = :tenant_id), 0) AS floor,
          EXISTS (SELECT FROM feed_member WHERE tenant_id = :tenant_id AND employee_id = :employee_id
                    AND (granted_seq > CAST(:horizon AS bigint) OR revoked_seq > CAST(:horizon AS bigint))) AS moved
@@ -57,26 +58,32 @@ WITH clock AS (
   JOIN feed_entry e ON e.tenant_id = g.tenant_id AND e.scope = g.scope
   WHERE g.tenant_id = :tenant_id AND g.employee_id = :employee_id AND CAST(:first AS boolean)
     AND g.revoked_seq > :m AND g.revoked_seq <= clock.horizon AND (NOT e.gone OR e.seq > :told)
-    AND (CAST(:kinds AS text[]) IS NULL OR e.kind = ANY (CAST(:kinds AS text[])))
+    AND (CAST(:known AS text[]) IS NULL OR e.kind = ANY (CAST(:known AS text[]) || CAST(:fresh AS text[])))
 ), wanted AS MATERIALIZED (
   SELECT w.seq, w.kind, w.id, CASE WHEN w.live THEN true ELSE coalesce((
     SELECT true FROM feed_entry e JOIN active a ON a.scope = e.scope  -- a row may have left this scope and not another
     WHERE e.tenant_id = :tenant_id AND e.kind = w.kind AND e.id = w.id AND NOT e.gone LIMIT 1), false) END AS seen
   FROM (SELECT seq, kind, id, live FROM page UNION ALL SELECT NULL, kind, id, false FROM lost) w
 )
-SELECT clock.seq AS now, clock.horizon, clock.floor, clock.moved,
-       w.seq, w.kind, CAST(w.id AS text) AS id,
+SELECT clock.seq AS now, clock.horizon, clock.floor, clock.moved, CAST(clock.epoch AS text) AS epoch,
+       d.last_n, d.last_pull_at,
+       NULL AS seq, NULL AS kind, NULL AS id, NULL AS change, NULL AS seen, NULL AS into_id
+FROM clock LEFT JOIN device d ON d.tenant_id = :tenant_id AND d.id = CAST(:device_id AS uuid)
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+       w.seq, w.kind, CAST(w.id AS text),
        CASE WHEN w.seen AND w.seq IS NOT NULL THEN
-         '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END AS change,
-       w.seen, CAST(a.into_id AS text) AS into_id
-FROM clock LEFT JOIN wanted w ON true
+         '{"k":"' || w.kind || '","id":"' || w.id || '","v":' || f.seq || ',"d":' || f.data || '}' END,
+       w.seen, CAST(a.into_id AS text)
+FROM wanted w
 LEFT JOIN LATERAL (
   SELECT r.seq, r.data FROM feed_row r
   WHERE w.seen AND w.seq IS NOT NULL AND r.tenant_id = :tenant_id AND r.kind = w.kind AND r.id = w.id LIMIT 1
 ) f ON true
 LEFT JOIN record_alias a ON NOT w.seen AND a.tenant_id = :tenant_id AND a.kind = w.kind AND a.id = w.id
-ORDER BY w.seq NULLS FIRST
+ORDER BY now, seq NULLS FIRST
 """
+"""A row with what holds for the whole page; after it the page's rows, first those that were lost, then by number."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +96,18 @@ class Wish:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `changes` are JSON texts, of rows as the database made them; `removed` names rows to drop by kind."""
+    """A page: `changes` are JSON texts, of rows as the database made them; `removed` names rows to drop by kind.
+
+    `acked_n` is the last operation of the reading phone that was answered: the page shows everything up to it.
+    `last_pull_at` is when that phone was last noted to read.
+    """
 
     changes: list[str]
     removed: dict[str, list[str]]
     cursor: Cursor
     complete: bool
+    acked_n: int | None
+    last_pull_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -111,21 +124,23 @@ def page(session: Session, actor: Actor, cursor: Cursor, limit: int, wish: Wish 
 
     On the first page of each part it also names the rows of scopes that were lost since the last one and that no other
     scope shows. A wish for other kinds counts from the next part on, `reset` with the first page of a pass. Raises
-    CursorResetError for a cursor that is too old.
+    CursorResetError for a cursor that is too old, or of another epoch.
     """
     wish = wish or Wish()
     part = _part(cursor, wish)
-    found = sql.run(session, PAGE, _values(actor, cursor, part, limit))
-    refuse_forgotten(cursor, found[0].floor)
+    head, *found = sql.run(session, PAGE, _values(actor, cursor, part, limit))
+    refuse_foreign(cursor, head.epoch)
+    refuse_forgotten(cursor, head.floor)
     rows = [row for row in found if row.seq is not None]
     shown = rows[: _fitting(rows, limit)]
-    removed, merged = _gone([*(row for row in found if row.seq is None and row.id is not None), *shown])
+    removed, merged = _gone([*found[: len(found) - len(rows)], *shown])
     changes = [*merged, *(row.change for row in shown if row.seen)]
-    if len(shown) < len(rows):
-        return Page(changes, removed, _further(cursor, part, found[0].horizon, shown[-1].seq), complete=False)
-    complete = not found[0].moved and part.reading == wish.kinds
-    reached = Cursor(found[0].now, found[0].horizon, kinds=part.reading, under_way=not complete)
-    return Page(changes, removed, reached, complete)
+    if complete := len(shown) == len(rows):
+        complete = not head.moved and part.reading == wish.kinds
+        reached = Cursor(head.now, head.horizon, kinds=part.reading, under_way=not complete)
+    else:
+        reached = _further(cursor, part, head.horizon, shown[-1].seq)
+    return Page(changes, removed, replace(reached, epoch=head.epoch), complete, head.last_n, head.last_pull_at)
 
 
 def _part(cursor: Cursor, wish: Wish) -> _Part:
@@ -178,6 +193,7 @@ def _values(actor: Actor, cursor: Cursor, part: _Part, limit: int) -> dict[str, 
     return {
         "tenant_id": actor.tenant_id,
         "employee_id": actor.employee_id,
+        "device_id": actor.device_id,
         "r": cursor.r,
         "m": cursor.m,
         "told": 0 if cursor.under_way else cursor.r,  # an earlier part may have lost the scope before it told
@@ -186,6 +202,5 @@ def _values(actor: Actor, cursor: Cursor, part: _Part, limit: int) -> dict[str, 
         "first": cursor.position is None and not cursor.empty,
         "known": part.known,
         "fresh": part.fresh,
-        "kinds": None if part.reading is None else sorted(part.reading),
         "rows": limit + 1,
     }

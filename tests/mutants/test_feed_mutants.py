@@ -39,9 +39,9 @@ STATEMENTS: dict[str, tuple[object, str, str, str]] = {
         pull, "PAGE", "ORDER BY e.seq LIMIT :rows\n), lost", "ORDER BY e.id LIMIT :rows\n), lost"),
 }  # fmt: skip
 FUNCTIONS: dict[str, tuple[object, str, str, str]] = {
-    "the next page skips a number": (pull, "page", "shown[-1].seq), complete", "shown[-1].seq + 1), complete"),
-    "a pass forgets what it began with": (pull, "page", "Cursor(found[0].now, found", "Cursor(found[0].now + 1, found"),
-    "a pass ends although the reader moved": (pull, "page", "not found[0].moved and ", ""),
+    "the next page skips a number": (pull, "page", "shown[-1].seq)", "shown[-1].seq + 1)"),
+    "a pass forgets what it began with": (pull, "page", "Cursor(head.now, head", "Cursor(head.now + 1, head"),
+    "a pass ends although the reader moved": (pull, "page", "not head.moved and ", ""),
     "what was lost is never told": (pull, "_values", "cursor.position is None and", "False and"),
     "memberships have older numbers": (feed, "stamp", "first + len(keys))", "first - 1)"),
     "a row that left a scope is not gone": (feed, "_write_of", "NOT inside FROM placed", "false FROM placed"),

@@ -104,7 +104,7 @@ def _pull_rxdb(kind: str, body: RxdbPullBody) -> dict[str, Any]:
     _begin_reading(session, actor)
     if kind not in registry_of(session).datasets:
         raise NotFoundError
-    signer = CursorSigner(services().settings.secret, _epoch(), actor.employee_id)
+    signer = CursorSigner(services().settings.secret, actor.employee_id)
     since = signer.read(_cursor_text(body.checkpoint, kind))
     wish = Wish({kind: registry_of(session).datasets[kind].version})
     gathered, reached = rows.batch(session, actor, since, wish, max(1, min(body.limit, PAGE_ROWS)))

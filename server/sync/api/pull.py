@@ -1,5 +1,6 @@
 """Reading changes, and what became of what was handed in."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from server.accounts.queries import device as find_device
 from server.accounts.service import note_pull, refuse_drained
 from server.accounts.service.phones import SEEN_EVERY
-from server.core import clock, sql
+from server.core import clock
 from server.core.actor import Actor
 from server.core.database import registry_of
 from server.sync import queries
@@ -51,11 +52,6 @@ def pull_changes() -> Response:
 
 
 PACE = Pace()
-HEAD = """
-SELECT c.epoch, d.last_n, d.last_pull_at FROM tenant_clock c JOIN device d ON d.tenant_id = c.tenant_id
-WHERE c.tenant_id = :t AND d.id = :device_id
-"""
-"""What a page begins with. It is read before the page, so that the page holds everything up to `last_n`."""
 
 
 def pull_page(body: PullBody) -> bytes:
@@ -69,17 +65,17 @@ def _pull_page(body: PullBody) -> bytes:
     session, actor = current_session(), current_actor()
     device_id = _reading_phone(actor)
     _refuse_old_app()
-    told = _head(session, actor, device_id)
-    signer = _signer(told.epoch, actor)
+    signer = _signer(actor)
     limit = max(1, min(body.limit, PAGE_ROWS))
     found = page(session, actor, signer.read(body.cursor), limit, _wish(session, body))
+    _note_reading(session, actor, device_id, found.last_pull_at)
     leases = lend(session, device_id, body.held) if found.complete else []
     head = {
-        "epoch": str(told.epoch),
+        "epoch": found.cursor.epoch,
         "complete": found.complete,
         "cursor": signer.write(found.cursor),
         "server_time": clock.now().isoformat(),
-        "acked_n": told.last_n,
+        "acked_n": found.acked_n,
         "remove": list(found.removed.items()),
         "leases": leases,
         "again": False,
@@ -88,14 +84,11 @@ def _pull_page(body: PullBody) -> bytes:
     return _around(head, found.changes)
 
 
-def _head(session: Session, actor: Actor, device_id: UUID) -> Any:
-    """Return what the answer begins with, and note that the phone reads."""
-    told = sql.run(session, HEAD, {"t": actor.tenant_id, "device_id": device_id})[0]
-    if told.last_pull_at is None or clock.now() - told.last_pull_at > SEEN_EVERY:
+def _note_reading(session: Session, actor: Actor, device_id: UUID, last_pull_at: datetime | None) -> None:
+    if last_pull_at is None or clock.now() - last_pull_at > SEEN_EVERY:
         device = find_device(session, actor.tenant_id, device_id)
         assert device is not None  # noqa: S101 - its row has just been read
         note_pull(device)
-    return told
 
 
 def _refuse_old_app() -> None:
@@ -112,8 +105,8 @@ def _reading_phone(actor: Actor) -> UUID:
     return actor.device_id
 
 
-def _signer(epoch: UUID, actor: Actor) -> CursorSigner:
-    return CursorSigner(services().settings.secret, epoch, actor.employee_id)
+def _signer(actor: Actor) -> CursorSigner:
+    return CursorSigner(services().settings.secret, actor.employee_id)
 
 
 def _wish(session: Session, body: PullBody) -> Wish:
@@ -145,8 +138,8 @@ def compare_rows() -> Response:
 @transactional
 def _digest(body: DigestBody) -> dict[str, Any]:
     session, actor = current_session(), current_actor()
-    told = _head(session, actor, _reading_phone(actor))
-    return digest(session, actor, _signer(told.epoch, actor).read(body.cursor))
+    _reading_phone(actor)
+    return digest(session, actor, _signer(actor).read(body.cursor))
 
 
 @blp.get("/sync/receipts")
