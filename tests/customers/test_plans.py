@@ -10,6 +10,7 @@ from server.core.database import connect
 from server.core.unit_of_work import unit_of_work
 from server.customers import queries
 from server.customers.queries import Filter
+from server.customers.service import listing
 from tests.bench.crowd import CUSTOMERS
 from tests.kit.databases import as_owner, own_database
 from tests.kit.people import equip
@@ -17,6 +18,10 @@ from tests.kit.world import make_world
 
 CITY = (108.1, 15.9, 108.3, 16.2)
 COUNT = 20_000
+PLANS = """
+SELECT sum(custom_plans) AS custom, sum(generic_plans) AS generic FROM pg_prepared_statements
+WHERE statement LIKE '%customer_value%' AND statement NOT LIKE '%pg_prepared%'
+"""
 
 
 def by_name(session, actor):
@@ -92,3 +97,15 @@ def test_a_common_value_is_met_in_the_order_of_names(plan_of):
     found = plan_of(lambda session, actor: queries.page(session, actor, wanted, queries.ORDERS["name"], None, 50))
     assert "customer_name_idx" in found
     assert "Sort" not in found
+
+
+def test_a_list_by_values_is_planned_for_its_values_however_often_it_was_asked_for(crowded):
+    database, world = crowded
+    wanted = Filter(fields=(("source", "street"),))
+    with unit_of_work(database, world.tenant_id) as session:
+        actor = equip(session, world.office).actor
+        for _ in range(15):
+            listing.listed(session, actor, wanted, "name", None, 50)
+        plans = session.execute(text(PLANS)).one()
+        assert plans.custom > 0
+        assert plans.generic == 0

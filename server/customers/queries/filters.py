@@ -1,7 +1,7 @@
 """What a list of customers may be narrowed to and ordered by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,11 @@ class Filter:
     province_code: str | None = None
     archived: bool = False
     fields: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def is_by_values(self) -> bool:
+        """Whether it asks for more than words: for values, some of them common and others rare."""
+        return replace(self, q=None) != Filter()
 
     @property
     def words(self) -> "Words":

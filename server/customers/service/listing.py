@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from server.core import paging
+from server.core import paging, sql
 from server.core.actor import Actor
 from server.core.errors import InvalidInputError
 from server.customers import queries
@@ -25,6 +25,8 @@ class Page:
 
 def listed(session: Session, actor: Actor, wanted: queries.Filter, sort: str, cursor: str | None, limit: int) -> Page:
     """Return a page of the visible customers that a filter lets through; raise InvalidInputError."""
+    if wanted.is_by_values:
+        sql.plan_by_values(session)
     if wanted.words.folded:
         return _hits(session, actor, wanted, cursor, limit)
     order = queries.ORDERS[sort]
