@@ -86,4 +86,4 @@ def pytest(only: str | None, arguments: list[str]) -> int:
     selection = PYTEST_GROUPS.get(only or "", [])
     with ExitStack() as stack:
         environment = child_environment(**stack.enter_context(throwaway()))
-        return run([*python_command("pytest"), "-n", "2", *selection, *arguments], environment)
+        return run([*python_command("pytest"), "-n", "3", "--dist", "worksteal", *selection, *arguments], environment)

@@ -80,3 +80,19 @@ def test_the_table_says_what_the_records_say_after_edits_and_deletions(rep, data
         session.execute(text("DELETE FROM customer_change"))
         session.execute(text("DELETE FROM customer"))
         assert session.scalar(text("SELECT count(*) FROM customer_value")) == 0
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "code", "-code", "-updated_at"])
+def test_the_pages_of_a_narrowed_list_follow_each_other_and_know_its_length(rep, console, world, sort):
+    for place, rank in enumerate("ABAAC"):
+        rep.push(
+            rep.submit("customer.shop", shop_answers(full_name=f"Shop {place}", phone=f"090500000{place}", rank=rank))
+        )
+    boss, wanted = console(world.supervisor), {"field.rank": "A", "sort": sort}
+    whole, walked, cursor = [one["id"] for one in boss.get("/customers", **wanted)["items"]], [], {}
+    while cursor is not None:
+        page = boss.get("/customers", **wanted, **cursor, limit=1)
+        assert page["total"] == len(whole) == 4
+        walked += [one["id"] for one in page["items"]]
+        cursor = {"cursor": page["next"]} if page["next"] else None
+    assert walked == whole

@@ -46,7 +46,7 @@ def test_an_id_that_is_none_is_replaced(client, offered):
 
 def test_a_fault_of_ours_tells_nothing_but_its_id(console, world, monkeypatch):
     signed_in = console(world.supervisor)
-    monkeypatch.setattr("server.customers.queries.count", lambda *_: 1 / 0)
+    monkeypatch.setattr("server.customers.queries.page_and_count", lambda *_: 1 / 0)
     answer = signed_in.get("/customers", expect=500)
     assert answer["code"] == "internal"
     assert answer["request_id"] in answer["detail"]

@@ -30,9 +30,8 @@ def listed(session: Session, actor: Actor, wanted: queries.Filter, sort: str, cu
     if wanted.words.folded:
         return _hits(session, actor, wanted, cursor, limit)
     order = queries.ORDERS[sort]
-    rows = queries.page(session, actor, wanted, order, _after(cursor, sort), limit + 1)
+    rows, total = queries.page_and_count(session, actor, wanted, order, _after(cursor, sort), limit + 1)
     shown = rows[:limit]
-    total = queries.count(session, actor, wanted)
     capped = wanted != queries.Filter() and total > queries.COUNT_LIMIT
     more = _cursor(shown[-1], sort) if len(rows) > len(shown) else None
     return Page(shown, more, queries.COUNT_LIMIT if capped else total, capped)
