@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from server.sync.errors import CursorResetError
 
 SHORT = {"epoch": "e"}
+"""Members that are called otherwise in a cursor's text."""
 Versions = Mapping[str, int]
 """A version by kind of row."""
 
