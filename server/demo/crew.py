@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from server.accounts import queries as accounts
 from server.accounts.passwords import hash_password
-from server.accounts.service import DeviceInfo, Hire, add_branch, hire, open_account, shipped_title
+from server.accounts.service import DeviceInfo, Hire, add_branch, hire_all, open_account, shipped_title
 from server.core.actor import Actor
 from server.core.database import tenant_of
+from server.core.ids import new_id
 from server.demo.phone import DemoError, Phone
 from server.demo.staff import MAIL, Post
 from server.demo.words import Rng
@@ -35,12 +36,14 @@ def take_on(session: Session, rng: Rng, posts: Sequence[Post]) -> Crew:
     names = dict.fromkeys(post.city for post in posts if post.city)
     branches = {name: add_branch(session, name).id for name in names}
     ids: dict[str, UUID] = {}
+    hired = []
     for post in posts:
         manager_id = ids[post.manager] if post.manager else None
         branch_id = branches[post.city] if post.city else None
-        ids[post.key] = hire(
-            session, Hire(post.name, shipped_title(session, post.role, post.title), manager_id, branch_id)
-        ).id
+        ids[post.key] = new_id()
+        title_id = shipped_title(session, post.role, post.title)
+        hired.append(Hire(post.name, title_id, manager_id, branch_id, id=ids[post.key]))
+    hire_all(session, hired)
     password_hash = hash_password(PASSWORD)
     with_login = [post for post in posts if post.login]
     for post in with_login:

@@ -20,7 +20,7 @@ from server.accounts.service.organisations import (
     shipped_title,
 )
 from server.accounts.service.passkeys import RelyingParty, assertion_options, registration_options
-from server.accounts.service.people import Hire, hire, inbox_of, open_account
+from server.accounts.service.people import Hire, hire, hire_all, inbox_of, open_account
 from server.accounts.service.phone_tokens import Tokens, confirm_wipe, refresh, upgrade
 from server.accounts.service.phones import (
     DrainedPhone,
@@ -92,6 +92,7 @@ __all__ = [
     "enrol_by_password",
     "found_organisation",
     "hire",
+    "hire_all",
     "inbox_of",
     "keyless_phone",
     "make_code",

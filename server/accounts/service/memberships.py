@@ -4,7 +4,7 @@ Called in the transaction that changes these, so that no phone ever sees half of
 depend on people (routes, shares, pools) put themselves into FOLLOWERS.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,11 +39,13 @@ def align(session: Session, scopes: Iterable[UUID], wanted: set[Membership]) -> 
     settle(wanted, standing_members(session, scopes), session)
 
 
-def after_hire(session: Session, employee: Employee) -> None:
-    """Let a new employee read what is his, and those above him his scope."""
-    for scope in (employee.inbox, _organisation_scope(session)):
-        feed.join_scope(session, employee.id, scope)
-    refresh(session, [employee.id])
+def after_hire(session: Session, employees: Sequence[Employee]) -> None:
+    """Let new employees read what is theirs, and those above them their scopes."""
+    everybody = _organisation_scope(session)
+    for employee in employees:
+        for scope in (employee.inbox, everybody):
+            feed.join_scope(session, employee.id, scope)
+    refresh(session, [employee.id for employee in employees])
 
 
 def after_tree_change(session: Session, employee_ids: Iterable[UUID]) -> None:
@@ -82,7 +84,7 @@ def after_leaving(session: Session, employee: Employee) -> None:
 
 def after_return(session: Session, employee: Employee) -> None:
     """Give an employee who has come back what he read."""
-    after_hire(session, employee)
+    after_hire(session, [employee])
     _tell_followers(session)
 
 

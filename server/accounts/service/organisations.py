@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from server.accounts.models import Branch, Department, Organisation, RightGrant, Title
@@ -42,17 +42,10 @@ def add_department(session: Session, name: str, verbs: frozenset[str] = frozense
     department = Department(tenant_id=tenant_of(session), id=new_id(), name=name)
     session.add(department)
     session.flush()
-    session.add_all(
-        RightGrant(
-            tenant_id=department.tenant_id,
-            department_id=department.id,
-            verb=verb,
-            allowed=True,
-            granted_at=clock.now(),
-        )
-        for verb in sorted(verbs)
-    )
-    session.flush()
+    about = {"tenant_id": department.tenant_id, "department_id": department.id, "allowed": True}
+    grants = [{**about, "verb": verb, "granted_at": clock.now()} for verb in sorted(verbs)]
+    if grants:
+        session.execute(insert(RightGrant), grants)
     return department
 
 

@@ -1,18 +1,18 @@
 """Taking people on: their place in the manager tree, what they read, what they sign in with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.accounts.errors import LoginTakenError
-from server.accounts.models import Account, Employee, EmployeePath
+from server.accounts.models import Account, Employee
 from server.accounts.passwords import hash_password, new_token
 from server.accounts.service import memberships
 from server.accounts.service.standing import hold_people
-from server.core import clock, feed
+from server.core import clock, feed, sql
 from server.core.database import savepoint, tenant_of
 from server.core.ids import derived_id, new_id
 
@@ -36,12 +36,41 @@ def inbox_of(employee_id: UUID) -> UUID:
     return derived_id("inbox", employee_id)
 
 
+PATHS = """
+WITH RECURSIVE up AS (
+  SELECT id AS descendant_id, id AS ancestor_id, 0 AS depth FROM employee
+  WHERE tenant_id = :tenant_id AND id = ANY(:ids)
+  UNION ALL
+  SELECT up.descendant_id, e.manager_id, up.depth + 1 FROM up
+  JOIN employee e ON e.tenant_id = :tenant_id AND e.id = up.ancestor_id AND e.manager_id IS NOT NULL
+)
+INSERT INTO employee_path (tenant_id, ancestor_id, descendant_id, depth)
+SELECT :tenant_id, ancestor_id, descendant_id, depth FROM up
+"""
+
+
 def hire(session: Session, person: Hire) -> Employee:
     """Add an employee below his manager; he and everybody above read his scope from now on."""
+    return hire_all(session, [person])[0]
+
+
+def hire_all(session: Session, people: Sequence[Hire]) -> list[Employee]:
+    """Add employees, each below his manager, who may be one of them; return them in the same order."""
     hold_people(session)
-    tenant_id = tenant_of(session)
+    employees = [_employee(tenant_of(session), person) for person in people]
+    session.add_all(employees)
+    session.flush()
+    ids = [employee.id for employee in employees]
+    sql.run(session, PATHS, {"tenant_id": tenant_of(session), "ids": ids})
+    memberships.after_hire(session, employees)
+    for employee_id in ids:
+        feed.touch(session, "employee", employee_id)
+    return employees
+
+
+def _employee(tenant_id: int, person: Hire) -> Employee:
     employee_id = person.id or new_id()
-    employee = Employee(
+    return Employee(
         tenant_id=tenant_id,
         id=employee_id,
         inbox=inbox_of(employee_id),
@@ -53,18 +82,6 @@ def hire(session: Session, person: Hire) -> Employee:
         email=person.email,
         phone=person.phone,
     )
-    session.add(employee)
-    session.flush()
-    above = select(literal(tenant_id), EmployeePath.ancestor_id, literal(employee.id), EmployeePath.depth + 1).where(
-        EmployeePath.tenant_id == tenant_id, EmployeePath.descendant_id == person.manager_id
-    )
-    columns = ["tenant_id", "ancestor_id", "descendant_id", "depth"]
-    session.execute(insert(EmployeePath).from_select(columns, above))
-    session.add(EmployeePath(tenant_id=tenant_id, ancestor_id=employee.id, descendant_id=employee.id, depth=0))
-    session.flush()
-    memberships.after_hire(session, employee)
-    feed.touch(session, "employee", employee.id)
-    return employee
 
 
 def open_account(
