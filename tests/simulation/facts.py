@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ QUERIES = {
     "activity": "SELECT tenant_id, id::text, kind, submission_id::text, customer_id::text FROM activity",
     "media": """SELECT tenant_id, id::text, sha256, type, state, stored_at, employee_id::text FROM media_object""",
     "media_link": """SELECT tenant_id, submission_id::text, media_id::text, sha256, bound_at FROM media_link""",
-    "outbox": """SELECT tenant_id, id::text, task, args, done_at, failed_at, last_error, attempts,
+    "outbox": """SELECT tenant_id, id::text, task, args, done_at, failed_at, last_error, attempts, run_after,
         done_at IS NULL AND failed_at IS NULL AND (run_after <= now() OR attempts > 0) AS undone FROM outbox""",
     "notification": "SELECT tenant_id, id::text, employee_id::text, key, kind, link FROM notification",
     "clock": "SELECT tenant_id, seq, audited, epoch::text FROM tenant_clock",
@@ -99,7 +100,8 @@ class StoredFile:
 class Facts:
     """`looked`: (record, field, value) that a supervisor saw before he wrote over it.
 
-    `restored`: the server came back from a backup, so the ids of former conflicts are other ones now.
+    `restored`: the server came back from a backup, so the ids of former conflicts are other ones now. `rested_at`: when
+    no work was due any more; a look that was put off may have become due while the rest was read.
     """
 
     phones: list[PhoneFacts]
@@ -108,6 +110,7 @@ class Facts:
     anchors: list[str] = field(default_factory=list)
     looked: list[tuple[str, str, Any]] = field(default_factory=list)
     restored: bool = False
+    rested_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self._found: dict[tuple[str, ...], dict[Any, list[Line]]] = {}

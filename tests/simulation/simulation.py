@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
@@ -29,9 +30,10 @@ AT_ONCE = 6
 """So many phones heal at the same time."""
 NO_PROGRESS_S = 180.0
 """Twice the lease of work whose worker died, and some more."""
-UNDONE = (
-    "SELECT count(*) FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND (run_after <= now() OR attempts > 0)"
-)
+UNDONE = """
+SELECT count(*) AS undone, now() AS now FROM outbox
+WHERE done_at IS NULL AND failed_at IS NULL AND (run_after <= now() OR attempts > 0)
+"""
 ASIDE = frozenset({"worker", "redis", "flush"})
 """Parts without which phones are served all the same."""
 WEIGHTS = {"web": 2, "webprocess": 3, "worker": 3, "postgres": 2, "backend": 1, "redis": 2, "flush": 1}
@@ -203,12 +205,13 @@ class Simulation:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(VirtualPhone.heal, self.phones))
             healed = time.monotonic()
-            self._wait_for_work()
+            rested_at = self._wait_for_work()
             worked = time.monotonic()
             list(pool.map(VirtualPhone.pull, self.phones))
             told = list(pool.map(self._facts_of, self.phones))
         self.tell(f"healed in {healed - began:.0f} s, work done {worked - healed:.0f} s later")
         facts = self._gather(told)
+        facts.rested_at = rested_at
         self.report.checks += 1
         known = len(self.report.violations)
         self.report.add(check(facts))
@@ -225,20 +228,22 @@ class Simulation:
         found.seen = list(phone.seen)
         return found
 
-    def _wait_for_work(self) -> None:
-        """Wait until no work is due, for as long as it becomes less."""
+    def _wait_for_work(self) -> datetime | None:
+        """Wait until no work is due, for as long as it becomes less; return when there was none, None if there is."""
         least, deadline = 1_000_000, time.monotonic() + NO_PROGRESS_S
         while time.monotonic() < deadline:
-            left = self._undone()
+            left, now = self._undone()
             if left == 0:
-                return
+                return now
             if left < least:
                 least, deadline = left, time.monotonic() + NO_PROGRESS_S
             Event().wait(0.25)
+        return None
 
-    def _undone(self) -> int:
+    def _undone(self) -> tuple[int, datetime]:
         with self._engine().connect() as connection:
-            return int(connection.execute(text(UNDONE)).scalar_one())
+            row = connection.execute(text(UNDONE)).one()
+            return row.undone, row.now
 
     def _engine(self):
         return create_engine(self.product.cluster.url(user=SUPERUSER), poolclass=NullPool)

@@ -219,6 +219,16 @@ def test_a_broken_table_is_noticed(facts, connection, fault):
     assert name in names(facts())
 
 
+def test_a_look_that_became_due_while_tables_were_read_is_not_late(facts, connection):
+    rested_at = connection.scalar(text("SELECT now() - interval '10 s'"))
+    for age, found in (("20 s", {"work_left_undone"}), ("5 s", set())):
+        put_off = "UPDATE outbox SET done_at = NULL, attempts = 0, run_after = now() - CAST(:age AS interval)"
+        connection.execute(text(f"{put_off} WHERE task = 'media.process'"), {"age": age})
+        there = facts()
+        there.rested_at = rested_at
+        assert names(there) & {"work_left_undone"} == found
+
+
 @contextmanager
 def disturbed(path: Path):
     """Lend a file of the store to be broken; it is put back."""
