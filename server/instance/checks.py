@@ -17,6 +17,8 @@ from server.instance.throwaway import throwaway
 
 LANES = 2
 """So many checks run beside each other: each keeps one processor busy."""
+TESTS_AT_ONCE = "3"
+"""One more than the machine that was measured has processors: some tests wait for a lease or a silence to end."""
 GROUPS = ("linters", "types", "contracts", "front", "unit", "browser")
 PYTEST_GROUPS = {"unit": ["-m", "not browser and not slow"], "browser": ["-m", "browser"]}
 
@@ -86,4 +88,5 @@ def pytest(only: str | None, arguments: list[str]) -> int:
     selection = PYTEST_GROUPS.get(only or "", [])
     with ExitStack() as stack:
         environment = child_environment(**stack.enter_context(throwaway()))
-        return run([*python_command("pytest"), "-n", "3", "--dist", "worksteal", *selection, *arguments], environment)
+        beside = ["-n", TESTS_AT_ONCE, "--dist", "worksteal"]
+        return run([*python_command("pytest"), *beside, *selection, *arguments], environment)

@@ -135,11 +135,11 @@ def page(session: Session, actor: Actor, cursor: Cursor, limit: int, wish: Wish 
     shown = rows[: _fitting(rows, limit)]
     removed, merged = _gone([*found[: len(found) - len(rows)], *shown])
     changes = [*merged, *(row.change for row in shown if row.seen)]
-    if complete := len(shown) == len(rows):
+    if len(shown) < len(rows):
+        complete, reached = False, _further(cursor, part, head.horizon, shown[-1].seq)
+    else:
         complete = not head.moved and part.reading == wish.kinds
         reached = Cursor(head.now, head.horizon, kinds=part.reading, under_way=not complete)
-    else:
-        reached = _further(cursor, part, head.horizon, shown[-1].seq)
     return Page(changes, removed, replace(reached, epoch=head.epoch), complete, head.last_n, head.last_pull_at)
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from server.accounts.models import Organisation
 from server.accounts.service import Hire, add_branch, found_organisation, hire_all, open_account, shipped_title
 from server.core.database import Database
 from server.core.ids import new_id
@@ -47,13 +46,7 @@ def make_world(database: Database, mark: str = "a") -> World:
         organisation = found_organisation(session, f"Công ty {mark}")
         publish_shipped(session)
         branch = add_branch(session, "Đà Nẵng")
-        director, supervisor, other, *others = _members(session, branch.id, mark)
-        people = dict(zip(("rep1", "rep2", "rep3", "office", "admin"), others, strict=True))
-        return _world(organisation, director, supervisor, other, people)
-
-
-def _world(organisation: Organisation, director, supervisor, other, people) -> World:
-    return World(organisation.id, organisation.uuid, director, supervisor, other, **people)
+        return World(organisation.id, organisation.uuid, **_members(session, branch.id, mark))
 
 
 PEOPLE = {
@@ -69,7 +62,7 @@ PEOPLE = {
 """Name, role and manager by part."""
 
 
-def _members(session: Session, branch_id: UUID, mark: str) -> list[Member]:
+def _members(session: Session, branch_id: UUID, mark: str) -> dict[str, Member]:
     ids = {part: new_id() for part in PEOPLE}
     titles = {role: shipped_title(session, role) for role in {role for _, role, _ in PEOPLE.values()}}
     hire_all(
@@ -79,7 +72,7 @@ def _members(session: Session, branch_id: UUID, mark: str) -> list[Member]:
             for part, (name, role, manager) in PEOPLE.items()
         ],
     )
-    return [_member(session, part, ids[part], mark) for part in PEOPLE]
+    return {part: _member(session, part, ids[part], mark) for part in PEOPLE}
 
 
 def _member(session: Session, part: str, employee_id: UUID, mark: str) -> Member:
